@@ -1,0 +1,4 @@
+import type { CatalogueEntry } from '../catalogue.ts';
+
+/** Codes of the room `config`. */
+export const config = {} satisfies Record<string, CatalogueEntry>;

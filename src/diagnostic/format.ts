@@ -1,0 +1,14 @@
+import type { Diagnostic } from '../model/index.ts';
+
+/**
+ * One diagnostic as text, in the `file:line:column severity message [code]` form that editors and CI systems
+ * recognise, with what was expected and what to do on lines of their own.
+ */
+export function formatDiagnostic(d: Diagnostic): string {
+  const place = [d.file, d.line, d.column].filter((part) => part !== null).join(':');
+  const lines = [`${place === '' ? '' : `${place} `}${d.severity} ${d.message} [${d.code}]`];
+  if (d.expected !== null) lines.push(`  expected: ${d.expected}`);
+  if (d.actual !== null) lines.push(`  found:    ${d.actual}`);
+  if (d.hint !== null) lines.push(`  hint:     ${d.hint}`);
+  return lines.join('\n');
+}

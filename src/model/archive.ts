@@ -1,0 +1,84 @@
+import type { Change, ChangeCounts } from './change.ts';
+import type { DateBasis } from './dump.ts';
+import type { Day, Instant, Paper } from './paper.ts';
+
+/** One dump in which a paper stood, with the signals printed there. */
+export interface Sighting {
+  /** First 12 hex digits of the SHA-256 of the dump's bytes. */
+  dump: string;
+  date: Day;
+  comments: number | null;
+  upvotes: number | null;
+}
+
+/** Fields of a paper whose origin the archive remembers. */
+export type DatedField =
+  | 'title'
+  | 'abstract'
+  | 'arxivId'
+  | 'authors'
+  | 'authorCount'
+  | 'organization'
+  | 'published'
+  | 'comments'
+  | 'upvotes'
+  | 'links';
+
+/** Everything that is known of one paper: the best of all dumps. */
+export interface PaperRecord extends Omit<Paper, 'line'> {
+  /**
+   * The permanent identifier, a `tag:` URI (RFC 4151), minted at first sight. Feeds use it. It never changes, also
+   * when the arXiv id, the title or the abstract arrives or changes.
+   */
+  id: string;
+  /** From 1; one more each time the title or the abstract is revised. */
+  revision: number;
+  /** Former titles, oldest first, by which the paper is still recognised. */
+  formerTitles: string[];
+  /** The edition that brought it. */
+  edition: string;
+  firstSeen: Day;
+  lastSeen: Day;
+  /** The instant of the feed item: unique in the archive, assigned once. */
+  instant: Instant;
+  /** The instant of the last revision; equal to `instant` until there is one. */
+  updated: Instant;
+  /** For each field the date of the dump its value comes from: an older dump never rolls it back. */
+  asOf: Partial<Record<DatedField, Day>>;
+  sightings: Sighting[];
+}
+
+/** A dump that was taken in; its bytes again are a no-op. */
+export interface DumpRecord {
+  /** SHA-256 of the bytes, 64 hex digits. */
+  sha256: string;
+  date: Day;
+  dateBasis: DateBasis;
+  /** The file's name without folders. */
+  source: string;
+  papers: number;
+  counts: ChangeCounts;
+  /** The edition it made, or `null` when it changed nothing. */
+  edition: string | null;
+}
+
+/** The changes one dump brought. Immutable. */
+export interface Edition {
+  /** `DATE.N`: the dump's date, N = 1, 2, ... */
+  id: string;
+  date: Day;
+  /** Position in order of arrival, from 1: subscriptions keep their place by it. */
+  sequence: number;
+  /** SHA-256 of the dump. */
+  dump: string;
+  counts: ChangeCounts;
+  /** Without `seen`. In the order of the dump. */
+  changes: Change[];
+}
+
+/** The memory the diff works against. */
+export interface Archive {
+  papers: PaperRecord[];
+  dumps: DumpRecord[];
+  editions: Edition[];
+}

@@ -1,0 +1,10 @@
+export type * from './archive.ts';
+export type * from './change.ts';
+export type * from './diagnostic.ts';
+export type * from './digest.ts';
+export type * from './dump.ts';
+export type * from './match.ts';
+export type * from './message.ts';
+export type * from './paper.ts';
+export type * from './run.ts';
+export type * from './subscription.ts';

@@ -1,0 +1,48 @@
+import type { ChangeKind } from './change.ts';
+
+/** A named query over papers, as a subscription states it. A paper matches when it meets every part that is given. */
+export interface Topic {
+  name: string;
+  /** At least one of these keywords or phrases, unless the list is empty. */
+  any: string[];
+  /** All of these. */
+  all: string[];
+  /** None of these. */
+  none: string[];
+  /** A query in the profile language, or `null`. */
+  query: string | null;
+}
+
+/** Where a digest goes when it is sent. */
+export type Address =
+  /** Written in the file. */
+  | { kind: 'literal'; address: string }
+  /** In the environment variable of that name, so that the file can be public. */
+  | { kind: 'env'; name: string };
+
+/** One subscriber: address, topics, cadence, limits. */
+export interface Subscription {
+  /** Stable; default: the file's stem. Never derived from the address. */
+  id: string;
+  /** A name for people, used in the mail's greeting and the feed's title. */
+  name: string | null;
+  /** `null`: no mail; the subscriber reads the feed or the preview. */
+  address: Address | null;
+  topics: Topic[];
+  /** How often a digest is made. */
+  cadence: 'daily';
+  /** Most papers in one digest; what does not fit rolls over to the next. */
+  maxPapers: number;
+  /** Days after which a paper that did not fit is dropped. */
+  maxAgeDays: number;
+  /** The kinds of change the subscriber wants to hear of. */
+  changes: Exclude<ChangeKind, 'seen'>[];
+  /** Papers from before the subscription that its first digest may contain. */
+  backfill: number;
+  /** `true`: the subscriber's feeds and summary appear under `out/public/`. */
+  public: boolean;
+  /** BCP 47 tag for dates and the mail's `lang`. */
+  locale: string;
+  /** The file it was read from, as given. */
+  source: string;
+}
