@@ -1,5 +1,5 @@
-import type { ChangeKind, FieldChange } from './change.ts';
 import type { PaperRecord } from './archive.ts';
+import type { ChangeKind, FieldChange } from './change.ts';
 import type { Match } from './match.ts';
 import type { Day } from './paper.ts';
 

@@ -1,5 +1,5 @@
-import type { Diagnostic } from './diagnostic.ts';
 import type { ChangeCounts } from './change.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { Day } from './paper.ts';
 
 /** What a run says of its input, in one word. */
@@ -16,15 +16,7 @@ export interface Verdict {
  * `preview`: rendered under `out/mail/`, nothing recorded. `empty`: nothing new matched. `not-due`: today's digest is
  * already out. `no-address`: asked to send, but the subscription names no address (or an unset variable).
  */
-export type DigestStatus =
-  | 'preview'
-  | 'empty'
-  | 'not-due'
-  | 'no-address'
-  | 'sent'
-  | 'deferred'
-  | 'failed'
-  | 'in-doubt';
+export type DigestStatus = 'preview' | 'empty' | 'not-due' | 'no-address' | 'sent' | 'deferred' | 'failed' | 'in-doubt';
 
 export interface DigestReport {
   subscription: string;
