@@ -1,0 +1,104 @@
+/** LaTeX commands that only change how text looks: the fingerprint drops their names. */
+const styling =
+  /\\(?:text(?:bf|it|tt|sc|rm|sf|up|normal)?|math(?:bf|it|rm|sf|tt|cal|bb|frak|scr|normal)|emph|bm|boldsymbol|operatorname|left|right|displaystyle|rm|bf|it|tt|em)(?![A-Za-z])/g;
+
+const greek: Record<string, string> = {
+  α: 'alpha',
+  β: 'beta',
+  γ: 'gamma',
+  δ: 'delta',
+  ε: 'epsilon',
+  ϵ: 'epsilon',
+  ζ: 'zeta',
+  η: 'eta',
+  θ: 'theta',
+  ϑ: 'theta',
+  ι: 'iota',
+  κ: 'kappa',
+  λ: 'lambda',
+  μ: 'mu',
+  ν: 'nu',
+  ξ: 'xi',
+  ο: 'omicron',
+  π: 'pi',
+  ρ: 'rho',
+  σ: 'sigma',
+  ς: 'sigma',
+  τ: 'tau',
+  υ: 'upsilon',
+  φ: 'phi',
+  ϕ: 'phi',
+  χ: 'chi',
+  ψ: 'psi',
+  ω: 'omega',
+};
+
+/**
+ * The title fingerprint: equal for the same title however it was printed, different for different titles (DESIGN.md,
+ * decision 3). Folded: Unicode compatibility forms, case, dashes, quotes, white space, invisible characters, LaTeX and Greek
+ * letters. Kept: digits, `+`, `*`, `#`, `/` and all other punctuation, so that `C` and `C++`, `Part 1` and `Part 2`,
+ * `GPT-4` and `GPT-4o` stay apart.
+ */
+export function titleFingerprint(title: string): string {
+  return title
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(styling, '')
+    .replace(/\\([A-Za-z]+)/g, '$1')
+    .toLowerCase()
+    .replace(/[α-ωϑϕϵ]/g, (letter) => greek[letter] ?? letter)
+    .replace(/[\p{Pd}\u2212]+/gu, '-')
+    .replace(/[\u2018\u2019\u201a\u201b\u2032`´]/g, "'")
+    .replace(/''|[\u201c\u201d\u201e\u201f\u2033«»]/g, '"')
+    .replace(/[\s${}\\]+/g, '');
+}
+
+/** Whether a title is too general to identify a paper by itself: three words or fewer. */
+export function isGeneric(title: string): boolean {
+  return title.trim().split(/\s+/u).length <= 3;
+}
+
+/**
+ * The fingerprint of a text for comparison: white space gone, for search highlighting glues words and wraps are not
+ * changes; hosts of addresses masked, for a mirror is not a revision; typographic variants folded.
+ */
+export function textFingerprint(text: string): string {
+  return titleFingerprint(text.replace(/(https?:\/\/)[^\s/)\]}>"']+/gi, '$1'));
+}
+
+/** Hosts that serve a copy of the site; a link to them is a link to the site. */
+const mirrors = ['hf.barry1.top', 'hf-mirror.com'];
+
+/** A text with the known mirrors' hosts replaced by the real one. */
+export function foldMirrors(text: string): string {
+  let folded = text;
+  for (const host of mirrors) folded = folded.replaceAll(`//${host}`, '//huggingface.co');
+  return folded;
+}
+
+/**
+ * How alike two abstracts are, from 0 to 1: the share of common words, or 1 when one is the beginning of the other, as
+ * with an abstract that was cut.
+ */
+export function similarity(a: string, b: string): number {
+  const [short, long] = [textFingerprint(a), textFingerprint(b)].sort((x, y) => x.length - y.length) as [
+    string,
+    string,
+  ];
+  const stem = short.replace(/(?:\.\.\.|…)$/, '');
+  if (stem.length > 0 && long.startsWith(stem)) return 1;
+  const left = words(a);
+  const right = words(b);
+  let common = 0;
+  for (const word of left) if (right.has(word)) common++;
+  const union = left.size + right.size - common;
+  return union === 0 ? 0 : common / union;
+}
+
+const words = (text: string): Set<string> =>
+  new Set(
+    text
+      .slice(0, 4_000)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{3,}/gu) ?? [],
+  );

@@ -1,0 +1,25 @@
+/**
+ * What a line looks like, as costs: 0 is unsuspicious, more is worse. Position decides first (see `segment.ts`); these
+ * only tip the balance where two readings are possible.
+ */
+
+const endsSentence = /[.!?…][)\]"'”’}]*$/u;
+const insideSentence = /[a-z0-9)\]][.!?] +[A-Z]/g;
+
+/** How unlike a title a line is. Titles rarely are several sentences, end in a full stop or are very long. */
+export function costAsTitle(text: string): number {
+  let cost = 0;
+  if (/[^.]\.[)\]"'”’}]*$/u.test(text)) cost += 2;
+  const sentences = text.slice(0, 4_000).match(insideSentence)?.length ?? 0;
+  cost += sentences === 0 ? 0 : sentences === 1 ? 1.5 : 2.5;
+  if (text.length > 600) cost += 2;
+  else if (text.length > 300) cost += 1;
+  if (/^\p{Ll}/u.test(text)) cost += 0.5;
+  return cost;
+}
+
+/** How unlike an abstract, or one of its paragraphs, a line is. Abstracts are sentences. */
+export function costAsAbstract(text: string): number {
+  if (endsSentence.test(text)) return text.length < 40 ? 0.5 : 0;
+  return text.length < 150 ? 3 : text.length < 300 ? 1 : 0.5;
+}

@@ -1,0 +1,28 @@
+import { cleanLine } from '../sanitize.ts';
+
+/** A non-blank line of a text dump. */
+export interface Line {
+  /** From 1. */
+  number: number;
+  /** Clean and folded. */
+  text: string;
+  /** Whether a blank line, or the beginning of the file, comes right before it. */
+  afterBlank: boolean;
+}
+
+/** The non-blank lines of a text, in order. Any line end is understood: LF, CRLF or CR. */
+export function readLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let afterBlank = true;
+  let number = 0;
+  for (const raw of text.split(/\r\n|\n|\r/)) {
+    number++;
+    const clean = cleanLine(raw, Number.MAX_SAFE_INTEGER);
+    if (clean === '') afterBlank = true;
+    else {
+      lines.push({ number, text: clean, afterBlank });
+      afterBlank = false;
+    }
+  }
+  return lines;
+}
