@@ -1,21 +1,22 @@
 import type { Message } from '../model/index.ts';
+import type { Mailbox } from '../model/mailbox.ts';
 
-/** A mailbox that has passed the address gate. */
-export interface Mailbox {
-  address: string;
-  /** One line, without control characters, or `null`. */
-  name: string | null;
-}
+export type { Mailbox } from '../model/mailbox.ts';
 
 /** A message and who it goes to. Lives only between the gate and the channel; never logged or stored. */
 export interface Envelope {
   message: Message;
   from: Mailbox;
   to: Mailbox;
-  /** Value for `List-Id`, e.g. `paperboy.example.org`, and for the right side of the Message-ID. */
+  /** The sender's domain: the right side of the Message-ID; the `List-Id` is `paperboy.DOMAIN` (RFC 2919). */
   domain: string;
-  /** A mailto or https address for `List-Unsubscribe`. */
+  /**
+   * For `List-Unsubscribe` (RFC 2369): an address without `mailto:`, and the https address that takes the one-click
+   * POST of RFC 8058, where there is such an endpoint.
+   */
   unsubscribe: { mailto: string; https: string | null };
+  /** The page that shows earlier digests, for `List-Archive`; http(s). */
+  archive?: string | null;
 }
 
 /**
@@ -35,11 +36,42 @@ export interface Outcome {
 
 /**
  * A way out. To add one: a file in `deliver/channels/`, a line in `deliver/channels/index.ts`, a fixture folder.
- * `send` never throws for a fault of the other side; it answers with an outcome.
+ * `send` never throws for a fault of the other side; it answers with an outcome. It may be called again before an
+ * earlier call has ended; a channel bounds its own concurrency. Sending a message whose Message-ID the channel knows
+ * to be out already may answer `sent` at once.
  */
 export interface Channel {
   /** Checks, before anything is recorded, that sending can begin. Throws a `UserError` when it cannot. */
   open(): Promise<void>;
   send(envelope: Envelope): Promise<Outcome>;
+  /** Lets go of connections. Messages under way get their outcome first. Harmless when never opened. */
   close(): Promise<void>;
+}
+
+/** An SMTP server, as `config/settings.ts` reads it from `SMTP_URL` and `SMTP_PASSWORD`. */
+export interface SmtpServer {
+  host: string;
+  port: number;
+  /** `true`: TLS from the first byte (`smtps:`); `false`: STARTTLS, required unless the host is this machine. */
+  secure: boolean;
+  user: string | null;
+  password: { reveal(): string } | null;
+}
+
+/** Everything that channels are built from; each takes what it needs. */
+export interface ChannelOptions {
+  /** Folder for `.eml` files, usually `out/mail/outbox`. */
+  outbox: string;
+  /** `null` when no server is configured: the channel `smtp` then refuses to open. */
+  smtp: SmtpServer | null;
+}
+
+/**
+ * Builds a channel. Must be cheap and must not touch files or the network: that is for `open`. The key under which
+ * the factory stands in `channels/index.ts` is the channel's name, part of every delivery's key: never rename one.
+ */
+export interface ChannelFactory {
+  /** One line for `--help` and the documentation. */
+  label: string;
+  create(options: ChannelOptions): Channel;
 }

@@ -5,8 +5,48 @@ export const config = {
   'subscription-invalid': {
     severity: 'error',
     title: 'A subscription file says something that is not allowed.',
-    explanation: 'The file was read, but a field is missing, unknown or has a value of the wrong kind.',
+    explanation:
+      'The file was read, but a field is missing, unknown or has a value of the wrong kind. The other subscriptions are not affected.',
     remedy: 'Correct the place named. `schemas/subscription.schema.json` lists all fields; editors use it as you type.',
     example: 'subscriptions/ada.yaml:7:5 error unknown field "keyword"; did you mean "any"?',
+  },
+  'subscription-unreadable': {
+    severity: 'error',
+    title: 'A subscription file cannot be read as YAML.',
+    explanation:
+      'The file or the folder cannot be opened, the text is not YAML, or it is larger or more deeply nested than a subscription ever needs to be.',
+    remedy: 'Correct the place named; indent with spaces, two for each level.',
+    example: 'subscriptions/ada.yaml:3:1 error a tab is used for indentation',
+  },
+  'subscription-duplicate': {
+    severity: 'error',
+    title: 'Two subscription files have the same id.',
+    explanation:
+      'The id says who has received what, so it must be unique. The first file in order of names keeps it; the second one is left out.',
+    remedy: 'Give one of them another `id`.',
+    example: 'subscriptions/grace.yaml error the id "ada" is taken by subscriptions/ada.yaml',
+  },
+  'setting-invalid': {
+    severity: 'error',
+    title: 'A setting has a value that cannot be used.',
+    explanation:
+      'A flag or an environment variable was given, but its value is not of the kind needed. Nothing was done.',
+    remedy: 'Correct the value, or leave the setting out to get its default.',
+    example: 'error PAPERBOY_SITE_URL is not an absolute http(s) address',
+  },
+  'address-unset': {
+    severity: 'error',
+    title: 'The environment variable that should hold a subscriber’s address is not set.',
+    explanation: 'The subscription names its address as `env:NAME` or `secret:NAME`. It gets no mail in this run.',
+    remedy: 'Set the variable; in a GitHub workflow pass the secret on under `env:`.',
+    example: 'subscriptions/ada.yaml error the environment variable ADA_ADDRESS is not set',
+  },
+  'address-invalid': {
+    severity: 'error',
+    title: 'A subscriber’s address is not one plain e-mail address.',
+    explanation:
+      'Only `name@domain` is accepted: one recipient, no display name, quotes, comments, spaces or lists. The value is not repeated here, because addresses stay out of logs.',
+    remedy: 'Correct the address.',
+    example: 'subscriptions/ada.yaml error the address in ADA_ADDRESS has no "@"',
   },
 } satisfies Record<string, CatalogueEntry>;
