@@ -37,6 +37,7 @@ export class ArchiveView {
   private readonly index: IdentityIndex;
   private readonly instants: Set<string>;
   private readonly taken: Set<string>;
+  private readonly nextInstant = new Map<Day, number>();
 
   constructor(archive: Archive) {
     this.papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
@@ -67,12 +68,11 @@ export class ArchiveView {
     const number = this.editions.filter((edition) => edition.date === dump.date).length + 1;
     const editionId = `${dump.date}.${number}`;
     const counts: ChangeCounts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
-    const touched = new Map<string, PaperRecord>();
     const met = new Set<string>();
     // Instants descend in the order of the list, so that a feed shows it as the page did: the last paper gets its first.
     const changes = [...dump.papers]
       .reverse()
-      .map((paper) => this.takePaper(paper, dump, editionId, met, touched))
+      .map((paper) => this.takePaper(paper, dump, editionId, met))
       .reverse();
     for (const change of changes) counts[change.kind]++;
     const moved = changes.some((change) => change.kind !== 'seen');
@@ -102,13 +102,7 @@ export class ArchiveView {
     return { dump: record, edition, counts, changes };
   }
 
-  private takePaper(
-    paper: Paper,
-    dump: IncomingDump,
-    edition: string,
-    met: Set<string>,
-    touched: Map<string, PaperRecord>,
-  ): Change {
+  private takePaper(paper: Paper, dump: IncomingDump, edition: string, met: Set<string>): Change {
     const known = this.index.find(paper);
     const before = known ?? this.mint(paper, dump.date, edition);
     const { record, revised, enriched } = mergePaper(before, paper, dump.date);
@@ -135,7 +129,6 @@ export class ArchiveView {
       record.sightings = [...record.sightings, sighting].sort(bySighting);
     }
     met.add(record.id);
-    touched.set(record.id, record);
     this.papers.set(record.id, record);
     this.index.add(record);
     const fields = known === null ? [] : [...revised, ...enriched];
@@ -170,10 +163,11 @@ export class ArchiveView {
 
   /** The first second of a day that no feed item has: readers drop items with equal dates. */
   private freeInstant(day: Day): string {
-    for (let time = Date.parse(`${day}T00:00:00Z`); ; time += 1000) {
+    for (let time = this.nextInstant.get(day) ?? Date.parse(`${day}T00:00:00Z`); ; time += 1000) {
       const instant = `${new Date(time).toISOString().slice(0, 19)}Z`;
       if (this.instants.has(instant)) continue;
       this.instants.add(instant);
+      this.nextInstant.set(day, time + 1000);
       return instant;
     }
   }

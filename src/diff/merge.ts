@@ -68,6 +68,8 @@ function mergeAbstract(record: PaperRecord, paper: Paper, date: Day, revised: Fi
   }
   const [before, after] = [textFingerprint(record.abstract), textFingerprint(abstract)];
   if (before === after) {
+    // Equal but for hosts: the real one's addresses are kept, also against a mirror that is not in our list.
+    if (siteLinks(abstract) > siteLinks(record.abstract)) record.abstract = abstract;
     if (isCurrent(record, 'abstract', date)) record.asOf.abstract = date;
     return;
   }
@@ -78,6 +80,8 @@ function mergeAbstract(record: PaperRecord, paper: Paper, date: Day, revised: Fi
     set(record, 'abstract', abstract, date);
   }
 }
+
+const siteLinks = (text: string): number => text.split('//huggingface.co').length - 1;
 
 /** Whether a text is only the beginning of another. */
 const isCut = (text: string, whole: string): boolean => whole.startsWith(text.replace(/(?:\.\.\.|…)$/, ''));

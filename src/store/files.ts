@@ -1,0 +1,165 @@
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { replaceFile, syncFolder } from './atomic.ts';
+import { checksum, decodeState, encodeState, type Manifest, type StateFiles } from './codec.ts';
+import type { LedgerLog, State, Store } from './store.ts';
+
+/**
+ * The state as files in one folder, `out/state/`.
+ *
+ * A commit changes several files and must be whole or nothing. Weighed: files under new names for each commit, with the
+ * manifest as the switch (every git diff would be a whole file); one big file (the same). Chosen: a journal. All
+ * changed files are first written into one, which is renamed into place; then they are applied one by one, and the
+ * journal is removed. A kill before the rename leaves the old state; after it, the next reader applies the rest.
+ */
+export function fileStore(folder: string): Store {
+  const journal = join(folder, '.journal.json');
+
+  async function read(): Promise<State | null> {
+    await replay(folder, journal);
+    const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(absent);
+    if (text === null) {
+      if (await hasLeftovers(folder)) throw missing(folder, 'manifest.json');
+      return null;
+    }
+    const manifest = readManifest(folder, text);
+    const files: StateFiles = new Map();
+    for (const [path, sum] of Object.entries(manifest.files)) {
+      const content = await readFile(join(folder, path), 'utf8').catch(absent);
+      if (content === null) throw missing(folder, path);
+      if (checksum(content) !== sum) throw corrupt(join(folder, path), 'its checksum is not that of the manifest');
+      files.set(path, content);
+    }
+    return decodeState(files, manifest);
+  }
+
+  async function commit(state: State): Promise<string[]> {
+    const files = encodeState(state);
+    const changed: [string, string | null][] = [];
+    for (const [path, text] of files) {
+      const old = await readFile(join(folder, path), 'utf8').catch(absent);
+      if (old !== text) changed.push([path, text]);
+    }
+    for (const path of await shards(folder)) if (!files.has(path)) changed.push([path, null]);
+    if (changed.length === 0) return [];
+    try {
+      await replaceFile(journal, JSON.stringify({ sum: checksum(JSON.stringify(changed)), files: changed }));
+      await replay(folder, journal);
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+    return changed.map(([path]) => join(folder, path));
+  }
+
+  return { read, commit, ledger: fileLedger(join(folder, 'ledger.jsonl')) };
+}
+
+/** Applies a journal left by a commit, finished or killed. Applying twice is the same as once. */
+async function replay(folder: string, journal: string): Promise<void> {
+  const text = await readFile(journal, 'utf8').catch(absent);
+  if (text === null) return;
+  const { sum, files } = JSON.parse(text) as { sum: string; files: [string, string | null][] };
+  if (checksum(JSON.stringify(files)) !== sum) throw corrupt(journal, 'its checksum is wrong');
+  for (const [path, content] of files) {
+    if (content === null) await rm(join(folder, path), { force: true });
+    else await replaceFile(join(folder, path), content);
+  }
+  await rm(journal);
+  await syncFolder(folder);
+}
+
+/** The ledger file: appended and synced, never rewritten. */
+function fileLedger(path: string): LedgerLog {
+  return {
+    async read() {
+      return (await readFile(path, 'utf8').catch(absent)) ?? '';
+    },
+    async append(line) {
+      try {
+        const existed = await stat(path).then(
+          () => true,
+          () => false,
+        );
+        await mkdir(join(path, '..'), { recursive: true });
+        const file = await open(path, 'a');
+        try {
+          await file.writeFile(`${line}\n`);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        if (!existed) await syncFolder(join(path, '..'));
+      } catch (error) {
+        throw unwritable(path, error);
+      }
+    },
+  };
+}
+
+function readManifest(folder: string, text: string): Manifest {
+  const path = join(folder, 'manifest.json');
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(text) as Manifest;
+  } catch {
+    throw corrupt(path, 'it is not JSON');
+  }
+  const valid =
+    manifest?.schema === 'paperboy.state/1' && typeof manifest.files === 'object' && manifest.files !== null;
+  if (!valid) throw corrupt(path, 'it is not a manifest of this version');
+  // A path of the manifest is joined to the folder and read: it must stay inside.
+  const strange = Object.keys(manifest.files).find((name) => !/^[a-z]+(?:\/\d{4}-\d{2})?\.jsonl?$/.test(name));
+  if (strange !== undefined) throw corrupt(path, `it names a file that is none of ours: ${JSON.stringify(strange)}`);
+  return manifest;
+}
+
+async function shards(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const part of ['papers', 'editions']) {
+    const names = await readdir(join(folder, part)).catch(() => []);
+    for (const name of names) if (name.endsWith('.jsonl')) found.push(`${part}/${name}`);
+  }
+  return found;
+}
+
+/** Whether anything of a state is there, although the manifest is not. */
+async function hasLeftovers(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some((name) => /\.jsonl?$/.test(name)) || (await shards(folder)).length > 0;
+}
+
+/** For `catch`: an absent file is `null`, every other failure stays one. */
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+  throw error;
+}
+
+const missing = (folder: string, path: string): UserError =>
+  new UserError(
+    [
+      diagnostic('state-missing', {
+        message: `the archive lacks its file ${path}`,
+        file: join(folder, path),
+        hint: `restore ${folder} from git or a backup; nothing was changed and nobody was mailed`,
+      }),
+    ],
+    5,
+  );
+
+const corrupt = (file: string, why: string): UserError =>
+  new UserError(
+    [
+      diagnostic('state-corrupt', {
+        message: `the archive is damaged: ${why}`,
+        file,
+        hint: 'restore it from git or a backup; nothing was changed and nobody was mailed',
+      }),
+    ],
+    5,
+  );
+
+const unwritable = (file: string, error: unknown): UserError => {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  return new UserError([diagnostic('state-unwritable', { message: `cannot write the state: ${code}`, file })], 5);
+};

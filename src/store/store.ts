@@ -1,0 +1,44 @@
+import type { Archive } from '../model/index.ts';
+
+/** A subscription's place in the stream of editions. */
+export interface Cursor {
+  /** The sequence number of the first edition it may get. */
+  since: number;
+  /** The permanent ids of earlier papers that its `backfill` grants; empty for most. */
+  backfill: string[];
+}
+
+/** Everything that is remembered between runs, the ledger aside. */
+export interface State {
+  archive: Archive;
+  /** By subscription id. */
+  cursors: Record<string, Cursor>;
+  /** How many records the ledger had when this state was written: a shorter ledger was lost or cut. */
+  ledgerRecords: number;
+}
+
+/** The log of deliveries, append-only, one JSON record a line. */
+export interface LedgerLog {
+  /** The whole log; empty when there is none yet. */
+  read(): Promise<string>;
+  /** Adds one line, without its line end, and returns when it is on disk. */
+  append(line: string): Promise<void>;
+}
+
+/**
+ * Where the state lives. The files implement it now; a database can implement it behind the same contract, with the
+ * same tests.
+ */
+export interface Store {
+  /**
+   * The state, or `null` when there has never been one.
+   * @throws UserError (exit 5) when it is damaged or a part is missing: it is never taken as empty.
+   */
+  read(): Promise<State | null>;
+  /**
+   * Replaces the state, whole or not at all, also when the process is killed in the middle.
+   * @returns the paths of the files that changed.
+   */
+  commit(state: State): Promise<string[]>;
+  readonly ledger: LedgerLog;
+}
