@@ -1,0 +1,49 @@
+import { Feed } from 'feed';
+import type { Output } from '../output.ts';
+import { type FeedItem, feedOptions, feedSource } from './feed-source.ts';
+
+const file = 'feed.json';
+
+/**
+ * JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). `feed` writes version 1.0, whose `author` became the list
+ * `authors` and which has no `language`; its document is read and brought to 1.1. Texts are plain: JSON escapes itself.
+ */
+export const jsonFeed: Output = {
+  label: 'JSON Feed 1.1',
+  file,
+  mediaType: 'application/feed+json',
+  kinds: ['all', 'topic', 'subscriber'],
+  render(collection, context) {
+    const source = feedSource(collection, context, file);
+    const feed = new Feed({
+      ...feedOptions(source, (plain) => plain),
+      ...(source.self === null ? {} : { feedLinks: { json: source.self } }),
+    });
+    for (const item of source.items) feed.addItem(jsonItem(item));
+    const { version: _, items, ...head } = JSON.parse(feed.json1());
+    const document = {
+      version: 'https://jsonfeed.org/version/1.1',
+      ...head,
+      language: source.language,
+      items: items.map((item: object, index: number) => ({ ...item, authors: authorsOf(source.items[index]) })),
+    };
+    return `${JSON.stringify(document, null, 2)}\n`;
+  },
+};
+
+function jsonItem(item: FeedItem) {
+  return {
+    id: item.id,
+    title: item.title,
+    link: item.link,
+    date: item.updated,
+    published: item.published,
+    description: item.summary,
+    content: item.html,
+    ...(item.topics.length > 0 ? { category: item.topics.map((name) => ({ name })) } : {}),
+  };
+}
+
+function authorsOf(item: FeedItem | undefined): { name: string }[] {
+  return (item?.creators ?? []).map((name) => ({ name }));
+}
