@@ -58,6 +58,12 @@ export class ArchiveView {
     return this.index.find(paper);
   }
 
+  /** The publication day of the paper with this title fingerprint, when its year is printed somewhere; else `null`. */
+  publishedByTitle(fingerprint: string): Day | null {
+    const record = this.index.byFingerprint(fingerprint);
+    return record === null || record.publishedBasis === 'assumed' ? null : record.published;
+  }
+
   /** The whole archive as a value. */
   toArchive(): Archive {
     return { papers: [...this.papers.values()], dumps: this.dumps, editions: this.editions };

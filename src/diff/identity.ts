@@ -54,6 +54,12 @@ export class IdentityIndex {
     return key === null ? null : (this.candidates(this.byAbstract, key, paper)[0] ?? null);
   }
 
+  /** The record with this title fingerprint, when there is exactly one. */
+  byFingerprint(fingerprint: string): PaperRecord | null {
+    const ids = this.byTitle.get(fingerprint) ?? [];
+    return ids.length === 1 ? this.records.get(ids[0]!)! : null;
+  }
+
   private candidates(table: Map<string, string[]>, key: string, paper: Identifiable): PaperRecord[] {
     return (table.get(key) ?? [])
       .map((id) => this.records.get(id)!)

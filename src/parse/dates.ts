@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostic/index.ts';
-import type { DateBasis, Day, Diagnostic, Instant, Paper } from '../model/index.ts';
+import type { DateBasis, Day, Diagnostic, Instant, Listing, Paper } from '../model/index.ts';
 import type { ParsedFile, PrintedDate, UndatedPaper } from './format.ts';
 import { addDays, findDay, toDay } from './printed-date.ts';
 
@@ -18,6 +18,7 @@ export interface DateEvidence {
 export interface DatedFile {
   date: Day;
   dateBasis: DateBasis;
+  listing: Listing;
   papers: Paper[];
   /** The assumptions made, and contradictions found. */
   diagnostics: Diagnostic[];
@@ -109,11 +110,19 @@ function knownDays(pending: readonly Pending[], evidence: DateEvidence): Known {
 /** Raises the date of an open entry to the earliest one that the evidence allows; tells whether it moved. */
 function bound(entry: Pending, known: Known, evidence: DateEvidence): boolean {
   const header = entry.file.header!;
-  let best: { day: Day; basis: DateBasis; reason: string } | null = null;
-  const consider = (day: Day, basis: DateBasis, reason: string) => {
-    const date = earliest(header, day);
-    // Of equal bounds the strongest basis is named: content is considered first.
-    if (best === null || date > best.day) best = { day: date, basis, reason };
+  interface Bound {
+    day: Day;
+    basis: DateBasis;
+    reason: string;
+    evidence: Day;
+  }
+  let best: Bound | null = null;
+  const consider = (evidenceDay: Day, basis: DateBasis, reason: string) => {
+    const day = earliest(header, evidenceDay);
+    // Of bounds that lead to one date the strongest basis is named (content comes first), with its newest evidence.
+    const better =
+      best === null || day > best.day || (basis === best.basis && day === best.day && evidenceDay > best.evidence);
+    if (better) best = { day, basis, reason, evidence: evidenceDay };
   };
   for (const { printed } of entry.file.papers) {
     if (printed?.year != null)
@@ -128,7 +137,7 @@ function bound(entry: Pending, known: Known, evidence: DateEvidence): boolean {
     }
   }
   // TypeScript does not see the assignment inside the closure.
-  const chosen = best as { day: Day; basis: DateBasis; reason: string } | null;
+  const chosen = best as Bound | null;
   if (chosen === null || chosen.day > addDays(evidence.now.slice(0, 10), slack)) return false;
   const moved = entry.date !== chosen.day;
   entry.date = chosen.day;
@@ -177,7 +186,22 @@ function finish(entry: Pending, known: Known): DatedFile {
   const date = entry.date!;
   const papers = entry.file.papers.map((paper, index) => datePaper(paper, entry, known.get(entry.keys[index]!) ?? []));
   const report = entry.reason === '' ? conflict(entry, date) : assumption(entry, date);
-  return { date, dateBasis: entry.basis, papers, diagnostics: report === null ? [] : [report] };
+  const listing = entry.file.listing === 'unknown' ? guessListing(entry, papers, known) : entry.file.listing;
+  return { date, dateBasis: entry.basis, listing, papers, diagnostics: report === null ? [] : [report] };
+}
+
+/** Days between a paper's publication and a daily list that shows it; almost all are listed within a week. */
+const freshness = 60;
+
+/**
+ * Daily lists and search results are printed alike, but a daily list holds recent papers and a search papers of all years.
+ * The dates known for a dump's papers tell which; with fewer than three the question stays open.
+ */
+function guessListing(entry: Pending, papers: readonly Paper[], known: Known): Listing {
+  const days = papers.flatMap((paper, index) => paper.published ?? known.get(entry.keys[index]!)?.[0]?.day ?? []);
+  if (days.length < Math.min(3, papers.length) || days.length === 0) return 'unknown';
+  const recent = days.filter((day) => day >= addDays(entry.date!, -freshness)).length;
+  return recent >= days.length * 0.6 ? 'daily' : 'search';
 }
 
 function assumption(entry: Pending, date: Day): Diagnostic {

@@ -16,9 +16,12 @@ import type { LedgerLog, State, Store } from './store.ts';
 export function fileStore(folder: string): Store {
   const journal = join(folder, '.journal.json');
 
+  // Reads through a journal that a killed run left, without applying it: a reader never writes.
   async function read(): Promise<State | null> {
-    await replay(folder, journal);
-    const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(absent);
+    const pending = new Map(await readJournal(journal));
+    const load = (path: string): Promise<string | null> =>
+      pending.has(path) ? Promise.resolve(pending.get(path)!) : readFile(join(folder, path), 'utf8').catch(absent);
+    const text = await load('manifest.json');
     if (text === null) {
       if (await hasLeftovers(folder)) throw missing(folder, 'manifest.json');
       return null;
@@ -26,7 +29,7 @@ export function fileStore(folder: string): Store {
     const manifest = readManifest(folder, text);
     const files: StateFiles = new Map();
     for (const [path, sum] of Object.entries(manifest.files)) {
-      const content = await readFile(join(folder, path), 'utf8').catch(absent);
+      const content = await load(path);
       if (content === null) throw missing(folder, path);
       if (checksum(content) !== sum) throw corrupt(join(folder, path), 'its checksum is not that of the manifest');
       files.set(path, content);
@@ -35,6 +38,7 @@ export function fileStore(folder: string): Store {
   }
 
   async function commit(state: State): Promise<string[]> {
+    await replay(folder, journal);
     const files = encodeState(state);
     const changed: [string, string | null][] = [];
     for (const [path, text] of files) {
@@ -55,12 +59,23 @@ export function fileStore(folder: string): Store {
   return { read, commit, ledger: fileLedger(join(folder, 'ledger.jsonl')) };
 }
 
-/** Applies a journal left by a commit, finished or killed. Applying twice is the same as once. */
-async function replay(folder: string, journal: string): Promise<void> {
+/** The changes of a commit that was killed after its journal was in place: path -> text, `null` for removed. */
+async function readJournal(journal: string): Promise<[string, string | null][]> {
   const text = await readFile(journal, 'utf8').catch(absent);
-  if (text === null) return;
-  const { sum, files } = JSON.parse(text) as { sum: string; files: [string, string | null][] };
-  if (checksum(JSON.stringify(files)) !== sum) throw corrupt(journal, 'its checksum is wrong');
+  if (text === null) return [];
+  try {
+    const { sum, files } = JSON.parse(text) as { sum: string; files: [string, string | null][] };
+    if (checksum(JSON.stringify(files)) === sum) return files;
+  } catch {
+    // Falls through: not JSON is as bad as a wrong checksum, for a journal is renamed into place when it is complete.
+  }
+  throw corrupt(journal, 'the journal of its last change is not readable');
+}
+
+/** Applies a journal, finished or killed. Applying twice is the same as once. */
+async function replay(folder: string, journal: string): Promise<void> {
+  const files = await readJournal(journal);
+  if (files.length === 0) return;
   for (const [path, content] of files) {
     if (content === null) await rm(join(folder, path), { force: true });
     else await replaceFile(join(folder, path), content);

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diagnostic } from '../diagnostic/index.ts';
+import type { Diagnostic } from '../model/index.ts';
+
+/** The bytes of one dump, as text. */
+export interface Source {
+  /** The path as given; `-` for standard input. */
+  path: string;
+  /** SHA-256 of the bytes, hex. */
+  sha256: string;
+  text: string;
+}
+
+/** Names in a folder that are dumps; a README beside them is none. */
+const dumpName = /^(?![._])(?!readme\b).*\.(?:txt|json)$/i;
+
+/** Largest file that is read, in bytes. */
+const maxBytes = 512 * 1024 * 1024;
+
+/**
+ * Reads dumps from files, folders (their dumps, by name) or standard input (`-`), in the order given. What cannot be
+ * read becomes a diagnostic.
+ */
+export async function readSources(paths: readonly string[]): Promise<{ sources: Source[]; diagnostics: Diagnostic[] }> {
+  const sources: Source[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const path of paths) {
+    try {
+      for (const file of await expand(path)) {
+        if (file !== '-' && (await stat(file)).size > maxBytes) throw Object.assign(new Error(), { code: 'EFBIG' });
+        const bytes = file === '-' ? await readStdin() : await readFile(file);
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        sources.push({ path: file, sha256, text: bytes.toString('utf8') });
+      }
+    } catch (error) {
+      diagnostics.push(unreadable(path, error as NodeJS.ErrnoException));
+    }
+  }
+  return { sources, diagnostics };
+}
+
+async function expand(path: string): Promise<string[]> {
+  if (path === '-' || !(await stat(path)).isDirectory()) return [path];
+  const names = await readdir(path);
+  return names
+    .filter((name) => dumpName.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  EFBIG: 'it is larger than 512 MiB',
+};
+
+function unreadable(path: string, error: NodeJS.ErrnoException): Diagnostic {
+  const code = error.code ?? 'unknown';
+  return diagnostic('file-unreadable', {
+    message: `cannot read the dump: ${reasons[code] ?? code}`,
+    file: path,
+    hint: 'check the path and its permissions',
+  });
+}

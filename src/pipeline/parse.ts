@@ -1,0 +1,41 @@
+import type { ArchiveView } from '../diff/diff.ts';
+import { titleFingerprint } from '../diff/fingerprint.ts';
+import type { Source } from '../fetch/files.ts';
+import type { Day, Dump, Instant } from '../model/index.ts';
+import { resolveDates } from '../parse/dates.ts';
+import { parseText } from '../parse/parse.ts';
+
+/** A dump with the checksum of its bytes. */
+export interface SourcedDump extends Dump {
+  sha256: string;
+  /** Never `null` here: the date is at least assumed. */
+  date: Day;
+}
+
+/**
+ * Parses sources and resolves the dates of all of them together, against the archive if there is one. In the order
+ * given. A source in no known format gives a dump without papers, with an error among its diagnostics.
+ */
+export function parseSources(
+  sources: readonly Source[],
+  options: { now: Instant; date: Day | null; archive: ArchiveView | null },
+): SourcedDump[] {
+  const parsed = sources.map(({ path, sha256, text }) => ({ source: path, sha256, ...parseText(text, path) }));
+  const dated = resolveDates(parsed, {
+    now: options.now,
+    flag: options.date,
+    keyOf: (paper) => titleFingerprint(paper.title),
+    archived: (key) => options.archive?.publishedByTitle(key) ?? null,
+  });
+  return parsed.map(({ source, sha256, format, file }, index) => {
+    const { date, dateBasis, papers, listing, diagnostics } = dated[index]!;
+    const { layouts, confidence, lines } = file;
+    const all = [...file.diagnostics, ...diagnostics];
+    return { source, sha256, format, layouts, listing, date, dateBasis, confidence, papers, diagnostics: all, lines };
+  });
+}
+
+/** Dumps in the order in which they are applied: by date, ties as given. */
+export function inOrderOfDate<T extends { date: Day }>(dumps: readonly T[]): T[] {
+  return [...dumps].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+}
