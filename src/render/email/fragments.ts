@@ -1,0 +1,73 @@
+import { TemplateError, type TemplateSources } from './types.ts';
+
+/** Handlebars templates of HTML fragments. The values of their fields are escaped. */
+export const HTML_FRAGMENTS = ['header', 'topic', 'card', 'why', 'links', 'note', 'footer'] as const;
+/** Handlebars templates of the text twin. Plain text needs no escaping. */
+export const TEXT_FRAGMENTS = ['text-header', 'text-topic', 'text-card', 'text-footer'] as const;
+
+export type FragmentName = (typeof HTML_FRAGMENTS)[number] | (typeof TEXT_FRAGMENTS)[number];
+
+/** Every file of a template set, relative to `templates/email/`: what the pipeline reads. */
+export const TEMPLATE_FILES: readonly string[] = [
+  'shell.mjml',
+  ...[...HTML_FRAGMENTS, ...TEXT_FRAGMENTS].map((name) => `${name}.hbs`),
+];
+
+export interface Fragments {
+  /** A fragment without white space at its ends: MJML trims there too, so joined and compiled mails stay equal. */
+  render(name: FragmentName, view: object): string;
+  /** A plain value for the shell's own slots. */
+  escape(text: string): string;
+}
+
+/**
+ * Compiles the Handlebars templates. They are trusted text, but checked: no triple-stash, no `{{&`, no partials or
+ * decorators, and no helpers but the built-in blocks. A field that the view lacks throws at rendering (`strict`).
+ */
+export async function loadFragments(templates: TemplateSources): Promise<Fragments> {
+  const { default: handlebars } = await import('handlebars');
+  const own = handlebars.create();
+  for (const helper of ['log', 'lookup']) own.unregisterHelper(helper);
+  const compiled = new Map<FragmentName, (view: object) => string>();
+  for (const name of [...HTML_FRAGMENTS, ...TEXT_FRAGMENTS]) {
+    const file = `${name}.hbs`;
+    const source = templates[file];
+    if (source === undefined) throw new TemplateError(file, 'it is missing');
+    try {
+      check(own.parse(source), file);
+      const noEscape = (TEXT_FRAGMENTS as readonly string[]).includes(name);
+      const template = own.compile(source, { strict: true, knownHelpersOnly: true, noEscape });
+      compiled.set(name, (view) => template(view));
+    } catch (error) {
+      if (error instanceof TemplateError) throw error;
+      throw new TemplateError(file, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return {
+    escape: (text) => handlebars.escapeExpression(text),
+    render(name, view) {
+      try {
+        return compiled.get(name)?.(view).trim() ?? '';
+      } catch (error) {
+        throw new TemplateError(`${name}.hbs`, error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+}
+
+/** Walks a parsed template and refuses what could let text through unescaped or run more than the template. */
+function check(node: unknown, file: string): void {
+  if (Array.isArray(node)) {
+    for (const child of node) check(child, file);
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  const { type, escaped } = node as { type?: unknown; escaped?: unknown };
+  if (type === 'MustacheStatement' && escaped !== true) {
+    throw new TemplateError(file, 'text may not be written unescaped: use {{...}}, not {{{...}}} or {{&...}}');
+  }
+  if (typeof type === 'string' && /Partial|Decorator/.test(type)) {
+    throw new TemplateError(file, 'partials and decorators are not available here');
+  }
+  for (const child of Object.values(node)) check(child, file);
+}

@@ -1,0 +1,50 @@
+import type { LinkRel, PaperRecord } from '../../model/index.ts';
+import { oneLine } from './words.ts';
+
+/** A link as the mail shows it. `search`: the paper has no address of its own, so a search for its title stands in. */
+export interface ShownLink {
+  rel: LinkRel | 'search';
+  url: string;
+}
+
+const ORDER: readonly LinkRel[] = ['page', 'arxiv', 'pdf', 'code', 'project'];
+
+/**
+ * The address in the form the URL standard gives it, or `null` when it is not http(s). The boundary at ingest has
+ * checked this before; it is checked again here because Handlebars does not look at schemes.
+ */
+export function httpUrl(url: string): string | null {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  return parsed !== null && (parsed.protocol === 'https:' || parsed.protocol === 'http:') ? parsed.href : null;
+}
+
+/** The links of a paper in a fixed order, one of each kind, never empty. The first is the title's target. */
+export function linksOf(paper: PaperRecord): [ShownLink, ...ShownLink[]] {
+  const shown: ShownLink[] = [];
+  for (const rel of ORDER) {
+    for (const link of paper.links) {
+      const url = link.rel === rel ? httpUrl(link.url) : null;
+      if (url === null) continue;
+      shown.push({ rel, url });
+      break;
+    }
+  }
+  const [first, ...rest] = shown;
+  if (first !== undefined) return [first, ...rest];
+  return [{ rel: 'search', url: `https://huggingface.co/papers?q=${encodeURIComponent(oneLine(paper.title))}` }];
+}
+
+/**
+ * A complete `mailto:` URL for leaving, from an address or such a URL. A bare address gets a subject that names the
+ * subscription, so that the operator knows whom to remove. Throws when it is neither: that is a fault of configuration.
+ */
+export function leaveUrl(mailto: string, subscription: string): string {
+  const address = mailto.replace(/^mailto:/i, '');
+  const [mailbox = ''] = address.split('?');
+  if (!/^[^\s<>"',;:@?&%]+@[^\s<>"',;:@?&%]+$/.test(mailbox) || /[\s<>"\p{Cc}]/u.test(address)) {
+    throw new Error('the unsubscribe address is not a plain e-mail address');
+  }
+  return address.includes('?')
+    ? `mailto:${address}`
+    : `mailto:${address}?subject=${encodeURIComponent(`unsubscribe ${oneLine(subscription)}`)}`;
+}

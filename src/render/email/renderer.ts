@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Day, Digest } from '../../model/index.ts';
+import { type Cards, createCards } from './cards.ts';
+import { loadFragments } from './fragments.ts';
+import { groupsOf, subject } from './headline.ts';
+import { renderHtml } from './html.ts';
+import type { Mail } from './mail.ts';
+import { planMail } from './plan.ts';
+import { loadShell } from './shell.ts';
+import { type Strings, stringsFor } from './strings.ts';
+import { renderText } from './text.ts';
+import { type MailOptions, type MailRenderer, type ShellCache, TemplateError, type TemplateSources } from './types.ts';
+
+/** Gmail cuts a message at 102 KB; whether it counts 1,000 or 1,024 bytes to one, this is below. */
+const MAX_HTML_BYTES = 102_000;
+
+/**
+ * Prepares a template set for rendering mails. MJML is loaded only when the cache has no shell for the template.
+ * Throws `TemplateError` when a template is missing or cannot be used.
+ */
+export async function createMailRenderer(
+  templates: TemplateSources,
+  cache: ShellCache,
+  options: MailOptions = {},
+): Promise<MailRenderer> {
+  const source = templates['shell.mjml'];
+  if (source === undefined) throw new TemplateError('shell.mjml', 'it is missing');
+  const fragments = await loadFragments(templates);
+  const shell = await loadShell(source, cache);
+  const limit = options.maxHtmlBytes ?? MAX_HTML_BYTES;
+  const locales = new Map<string, { strings: Strings; cards: Cards }>();
+  return {
+    render(digest, reader, context) {
+      let words = locales.get(reader.locale);
+      if (words === undefined) {
+        const strings = stringsFor(reader.locale);
+        words = { strings, cards: createCards(fragments, strings) };
+        locales.set(reader.locale, words);
+      }
+      const mail: Mail = { digest, reader, context, groups: groupsOf(digest.items), fragments, shell, ...words };
+      const line = subject(digest, mail.groups, mail.strings);
+      const html = planMail(digest.items, limit, (plan) => renderHtml(mail, line, plan));
+      if (html === null) throw new TemplateError('shell.mjml', `an empty mail is already larger than ${limit} bytes`);
+      return {
+        subject: line,
+        html,
+        text: renderText(mail),
+        messageKey: messageKey(digest),
+        date: mailDate(digest.date),
+      };
+    },
+  };
+}
+
+/** The local part of the Message-ID: the same for the same delivery, whatever was rendered. RFC 5322, 3.6.4. */
+function messageKey(digest: Digest): string {
+  const hash = createHash('sha256').update(JSON.stringify([digest.subscription, digest.channel, digest.id]));
+  return `digest.${hash.digest('hex').slice(0, 40)}`;
+}
+
+/** RFC 5322 date of a digest: its day at six in the morning UTC, a convention, since editions have days and no hours. */
+function mailDate(day: Day): string {
+  return new Date(`${day}T06:00:00Z`).toUTCString().replace('GMT', '+0000');
+}

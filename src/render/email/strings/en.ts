@@ -1,0 +1,69 @@
+import type { Catalogue, Counts } from '../strings.ts';
+
+function papers(count: string, one: boolean): string {
+  return `${count} ${one ? 'paper' : 'papers'}`;
+}
+
+/** Counts that are not 0 as phrases; the first one names the thing counted. */
+function phrases(counts: Counts, number: (n: number) => string): string[] {
+  const said: string[] = [];
+  const say = (n: number, adjective: string): void => {
+    if (n === 0) return;
+    const noun = said.length === 0 ? ` ${n === 1 ? 'paper' : 'papers'}` : '';
+    said.push(`${number(n)} ${adjective.replace('@', noun)}`);
+  };
+  say(counts.new, 'new@');
+  say(counts.revised, 'revised@');
+  say(counts.enriched, 'enriched@');
+  say(counts.relisted, counts.new + counts.revised + counts.enriched === 0 ? 'relisted@' : 'back on the list');
+  return said;
+}
+
+/** The mail in English. */
+export const english: Catalogue = {
+  language: 'en',
+  dir: 'ltr',
+  list: (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`),
+  papers,
+  summary(counts, number, busiest) {
+    const [first, ...rest] = phrases(counts, number);
+    if (first === undefined) return 'No new papers for you today.';
+    return `${[`${first} for you`, ...rest].join(', ')}${busiest === null ? '' : `; busiest topic: ${busiest}`}.`;
+  },
+  subject(topic, counts, others, number, date) {
+    const said = [...phrases(counts, number), ...(others > 0 ? [`${number(others)} on other topics`] : [])];
+    return `${topic}: ${said.join(', ')} · ${date}`;
+  },
+  authors(names, count, number) {
+    if (names.length === 0) return count === 1 ? '1 author' : `${number(count)} authors`;
+    const others = Math.max(count, names.length) - Math.min(names.length, 2);
+    if (others === 0) return names.join(' and ');
+    if (others === 1 && names.length === 3) return `${names[0]}, ${names[1]} and ${names[2]}`;
+    return `${names.slice(0, 2).join(', ')} and ${number(others)} ${others === 1 ? 'other' : 'others'}`;
+  },
+  upvotes: (count, one) => `${count} ${one ? 'upvote' : 'upvotes'}`,
+  comments: (count, one) => `${count} ${one ? 'comment' : 'comments'}`,
+  badge: {
+    title: 'Retitled',
+    abstract: 'Abstract revised',
+    code: 'Code added',
+    project: 'Project page added',
+    details: 'Details added',
+    relisted: 'Back on the list',
+  },
+  links: { page: 'Page', arxiv: 'arXiv', pdf: 'PDF', code: 'Code', project: 'Project', search: 'Search' },
+  why: 'Why:',
+  whyTopic: 'the whole topic',
+  also: 'also in',
+  more: (count) => `${count} more`,
+  nothing: 'Nothing new matched your topics.',
+  omitted: (count, one) =>
+    `${papers(count, one)} did not fit here, so that your mail program does not cut this off. ` +
+    `The plain-text part of this mail lists ${one ? 'it' : 'them'}.`,
+  rolledOver: (count, one) => `${count} more ${one ? 'paper waits' : 'papers wait'} for the next digest.`,
+  reason: (name, topics) => `Paperboy put this together for ${name} because these papers match: ${topics}.`,
+  leave: ['To stop these mails, ', 'unsubscribe by e-mail', '.'],
+  leaveByHand: (subscription) =>
+    `To stop these mails, ask whoever runs this Paperboy to remove the subscription “${subscription}”.`,
+  site: 'All papers on the web',
+};

@@ -1,0 +1,51 @@
+import type { Digest, Message } from '../../model/index.ts';
+
+/** Template sources by path relative to `templates/email/`, e.g. `shell.mjml`. Trusted text, read by the pipeline. */
+export interface TemplateSources {
+  [relativePath: string]: string;
+}
+
+/**
+ * Where compiled shells are kept between runs, handed in by the pipeline. Keys are file names: lower-case letters,
+ * digits and dashes. A value that cannot be read back is treated as missing, so a damaged cache costs time, not mail.
+ */
+export interface ShellCache {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string): Promise<void>;
+}
+
+/** Who the digest is for. The address is not among it: a message contains no recipient. */
+export interface Reader {
+  id: string;
+  name: string | null;
+  /** BCP 47 tag; an unusable one is read as `en`. */
+  locale: string;
+}
+
+/** What the mail needs to know of the installation. */
+export interface MailContext {
+  /** Absolute http(s) address under which `out/public/` is published, or `null`. */
+  siteUrl: string | null;
+  /** Where to write to unsubscribe: an address, or a complete `mailto:` URL. `null`: the mail says how to ask. */
+  mailto: string | null;
+}
+
+export interface MailOptions {
+  /** Most bytes of UTF-8 the HTML part may have. Default 102,000: Gmail cuts a mail at 102 KB. */
+  maxHtmlBytes?: number;
+}
+
+export interface MailRenderer {
+  /** Renders a digest. Pure: the same arguments give the same bytes. Throws `TemplateError` when nothing can fit. */
+  render(digest: Digest, reader: Reader, context: MailContext): Message;
+}
+
+/** A template of ours, or of the operator, that cannot be used. The message says which one and why. */
+export class TemplateError extends Error {
+  readonly template: string;
+  constructor(template: string, problem: string) {
+    super(`templates/email/${template}: ${problem}`);
+    this.name = 'TemplateError';
+    this.template = template;
+  }
+}

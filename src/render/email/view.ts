@@ -1,0 +1,113 @@
+import type { DigestItem, Match, PaperRecord } from '../../model/index.ts';
+import { linksOf, type ShownLink } from './links.ts';
+import type { Gain, Strings } from './strings.ts';
+import { cutWords, excerpt, oneLine } from './words.ts';
+
+/** How much of a paper a card shows, fullest first. The planner goes down this list until the mail fits. */
+export const VARIANTS = [
+  { name: 'full', excerpt: 320 },
+  { name: 'short', excerpt: 200 },
+  { name: 'brief', excerpt: 120 },
+  { name: 'title', excerpt: 0 },
+] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** The fields of `card.hbs`, `links.hbs` and `text-card.hbs`. Plain text; absent fields are `null`. */
+export interface CardView {
+  title: string;
+  url: string;
+  badge: string | null;
+  /** Organisation, or the first authors; may be written in another direction than the rest. */
+  who: string | null;
+  /** Number of authors, date and signals. */
+  facts: string | null;
+  /** Whether there is anything to say on the line of badge, who and facts. */
+  meta: boolean;
+  excerpt: string | null;
+  links: { text: string; url: string; label: string }[];
+}
+
+/** What a card of a paper says, in the reader's language. */
+export function cardView(paper: PaperRecord, gain: Gain | null, variant: Variant, strings: Strings): CardView {
+  const title = oneLine(paper.title);
+  const links: readonly [ShownLink, ...ShownLink[]] = linksOf(paper);
+  const text = variant.excerpt === 0 || paper.abstract === null ? '' : excerpt(paper.abstract, variant.excerpt);
+  const { who, count } = people(paper, strings);
+  const facts = [count, published(paper, strings), ...signals(paper, strings)].filter((fact) => fact !== null);
+  return {
+    title,
+    url: links[0].url,
+    badge: gain === null ? null : strings.badge[gain],
+    who,
+    facts: facts.length === 0 ? null : facts.join(' · '),
+    meta: gain !== null || who !== null || facts.length > 0,
+    excerpt: text === '' ? null : text,
+    // A list of links read aloud says "PDF" many times over; the label says of what. Its words begin with the visible
+    // ones, as WCAG 2.5.3 asks. The beginning of a long title is enough, and five of them weigh on the size.
+    links: links.map(({ rel, url }) => ({
+      text: strings.links[rel],
+      url,
+      label: `${strings.links[rel]}: ${cutWords(title, 60)}`,
+    })),
+  };
+}
+
+function people(paper: PaperRecord, strings: Strings): { who: string | null; count: string | null } {
+  const total = Math.max(paper.authorCount ?? 0, paper.authors.length);
+  const authors = total === 0 ? null : strings.authors([], total, strings.number);
+  if (paper.organization !== null) return { who: oneLine(paper.organization.name), count: authors };
+  if (paper.authors.length === 0) return { who: null, count: authors };
+  return { who: strings.authors(paper.authors.map(oneLine), total, strings.number), count: null };
+}
+
+function published(paper: PaperRecord, strings: Strings): string | null {
+  if (paper.published !== null) return strings.date(paper.published);
+  return paper.publishedText === null ? null : oneLine(paper.publishedText);
+}
+
+/** Upvotes and comments that somebody stated. A stated 0 is left out: it tells the reader nothing. */
+function signals(paper: PaperRecord, strings: Strings): string[] {
+  const said: string[] = [];
+  if (paper.upvotes) said.push(strings.upvotes(strings.number(paper.upvotes), paper.upvotes === 1));
+  if (paper.comments) said.push(strings.comments(strings.number(paper.comments), paper.comments === 1));
+  return said;
+}
+
+/** What the badge tells, `null` for a new paper: what the reader may have waited for comes first. */
+export function gainOf(item: DigestItem): Gain | null {
+  if (item.kind === 'new') return null;
+  if (item.kind === 'relisted') return 'relisted';
+  if (item.kind === 'revised') return item.fields.some((f) => f.field === 'title') ? 'title' : 'abstract';
+  for (const rel of ['code', 'project'] as const) {
+    const url = item.paper.links.find((link) => link.rel === rel)?.url;
+    if (url === undefined) continue;
+    if (item.fields.some((f) => f.after?.includes(url) && !f.before?.includes(url))) return rel;
+  }
+  return 'details';
+}
+
+/** The fields of `why.hbs`: terms in the order they matched, and the other topics the paper belongs to. */
+export interface WhyView {
+  why: string;
+  terms: string[];
+  /** "2 more", when there are more terms than fit a line. */
+  more: string | null;
+  also: string | null;
+}
+
+const MOST_TERMS = 6;
+
+/** Why a paper is in the digest. The terms of the topic it stands under come first, then those of the others. */
+export function whyView(matches: readonly Match[], topic: string, strings: Strings): WhyView {
+  const own = matches.filter((match) => match.topic === topic);
+  const rest = matches.filter((match) => match.topic !== topic);
+  const terms = [...new Set([...own, ...rest].flatMap((match) => match.spans.map((span) => oneLine(span.term))))];
+  const topics = [...new Set(rest.map((match) => oneLine(match.topic)))];
+  const left = terms.length - MOST_TERMS;
+  return {
+    why: strings.why,
+    terms: terms.length === 0 ? [strings.whyTopic] : terms.slice(0, MOST_TERMS),
+    more: left > 0 ? strings.more(strings.number(left)) : null,
+    also: topics.length === 0 ? null : `${strings.also} ${strings.list(topics)}`,
+  };
+}

@@ -1,0 +1,84 @@
+/** White space folded, everything that is not text (controls, line and bidi controls, lone surrogates) gone. */
+export function oneLine(text: string): string {
+  // The sanitising boundary is at ingest; topic names and readers' names have not passed it.
+  return text
+    .replace(/\p{Cs}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, '')
+    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
+}
+
+/** Abbreviations whose full stop does not end a sentence. */
+const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|al|resp|approx|Fig|Figs|Sec|Eq|Eqs|No|Dr|St|[A-Z])\.$/;
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/**
+ * The beginning of a text in at most `max` UTF-16 units: whole sentences when they fill at least half of that, else
+ * whole words and an ellipsis. Text without spaces (Chinese, say) is cut between characters as people count them.
+ */
+export function excerpt(text: string, max: number): string {
+  const line = oneLine(text);
+  if (line.length <= max) return line;
+  let sentence = 0;
+  for (const match of line.slice(0, max + 1).matchAll(/[.!?]['")\]”’]*(?=\s+[^\p{Ll}\s])|[。！？]/gu)) {
+    const end = match.index + match[0].length;
+    if (end <= max && !ABBREVIATION.test(line.slice(0, match.index + 1))) sentence = end;
+  }
+  return sentence >= max / 2 ? line.slice(0, sentence) : cutWords(line, max);
+}
+
+/** At most `max` UTF-16 units of a line, cut after a word, with an ellipsis when something was cut. */
+export function cutWords(line: string, max: number): string {
+  if (line.length <= max) return line;
+  const space = line.lastIndexOf(' ', max - 1);
+  // A last word longer than half of the room is not a word but a text without spaces.
+  if (space > max / 2) return `${line.slice(0, space).replace(/[\s,;:(\-–—]+$/u, '')}…`;
+  let end = 0;
+  for (const { index, segment } of graphemes.segment(line)) {
+    if (index + segment.length > max - 1) break;
+    end = index + segment.length;
+  }
+  return `${line.slice(0, end)}…`;
+}
+
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
+
+/** Columns a text takes in a fixed-width font: two for East Asian characters and emoji, none for combining marks. */
+export function columns(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text))
+    width += WIDE.test(segment) ? 2 : /^[\p{M}\p{Cf}]+$/u.test(segment) ? 0 : 1;
+  return width;
+}
+
+/**
+ * Breaks one line of text into lines of at most `width` columns at spaces. A word that is longer is broken between
+ * characters, except addresses, which stay whole so that they can be followed.
+ */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of oneLine(text).split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (columns(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (columns(word) <= width || /^\W?https?:/.test(word)) {
+      if (line !== '') lines.push(line);
+      line = word;
+      continue;
+    }
+    if (line !== '') line += ' ';
+    for (const { segment } of graphemes.segment(word)) {
+      if (columns(line + segment) > width) {
+        lines.push(line.trimEnd());
+        line = '';
+      }
+      line += segment;
+    }
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}
