@@ -54,14 +54,16 @@ export function checkName(text: string): Gate<string> {
   return { ok: true, value: text };
 }
 
-/** Reads `address` or `Name <address>`; both parts pass their gate. */
+/**
+ * Reads `address` or `Name <address>`; both parts pass their gate. A name with characters that are special in a list
+ * of addresses must stand in quotes, so that a list is never taken for one strange name.
+ */
 export function checkMailbox(text: string): Gate<Mailbox> {
-  const named = /^(.*\S) <([^<>]*)>$/s.exec(text);
-  const address = checkAddress(named?.[2] ?? text);
+  const named = /^(?:"([^"\\]+)"|([^"\\<>@,;:()]*[^"\\<>@,;:()\s])) <([^<>]*)>$/.exec(text);
+  const address = checkAddress(named?.[3] ?? text);
   if (!address.ok) return address;
   if (named === null) return { ok: true, value: { address: address.value, name: null } };
-  const unquoted = /^"([^"\\]*)"$/.exec(named[1] ?? '');
-  const name = checkName(unquoted?.[1] ?? named[1] ?? '');
+  const name = checkName(named[1] ?? named[2] ?? '');
   if (!name.ok) return { ok: false, reason: `has a name that ${name.reason}` };
   return { ok: true, value: { address: address.value, name: name.value } };
 }

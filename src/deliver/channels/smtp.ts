@@ -147,6 +147,8 @@ export function createSmtp(server: SmtpServer | null, limits: SmtpLimits): Chann
   };
 }
 
+const pieceSize = 16 * 1024;
+
 /**
  * Passes the message on and notes how far it got. The generator runs only when somebody reads from it, and the mailer
  * does that after the server's 354; `ended` is set before the stream ends, and the final dot is written after that.
@@ -154,9 +156,11 @@ export function createSmtp(server: SmtpServer | null, limits: SmtpLimits): Chann
 function track(input: Readable, progress: Progress): Readable {
   return Readable.from(
     (async function* () {
-      for await (const chunk of input) {
+      for await (const chunk of input as AsyncIterable<Buffer>) {
         progress.started = true;
-        yield chunk;
+        // In pieces, so that the connection's back-pressure is felt here: with one big piece the mailer would have
+        // everything in memory, and `ended` would be true, while the server has seen only the beginning.
+        for (let at = 0; at < chunk.length; at += pieceSize) yield chunk.subarray(at, at + pieceSize);
       }
       progress.ended = true;
     })(),
