@@ -88,6 +88,7 @@ export class ArchiveView {
           date: dump.date,
           sequence: this.editions.length + 1,
           dump: dump.sha256,
+          history: false,
           counts,
           changes: changes.filter((change) => change.kind !== 'seen'),
         }

@@ -71,6 +71,8 @@ export interface Edition {
   sequence: number;
   /** SHA-256 of the dump. */
   dump: string;
+  /** Taken in without mailing anybody: all but the newest edition of a first run, and those of `--backfill`. */
+  history: boolean;
   counts: ChangeCounts;
   /** Without `seen`. In the order of the dump. */
   changes: Change[];

@@ -1,5 +1,5 @@
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { replaceFile, syncFolder } from './atomic.ts';
 import { checksum, decodeState, encodeState, type Manifest, type StateFiles } from './codec.ts';
@@ -92,24 +92,30 @@ function fileLedger(path: string): LedgerLog {
     },
     async append(line) {
       try {
-        const existed = await stat(path).then(
-          () => true,
-          () => false,
-        );
-        await mkdir(join(path, '..'), { recursive: true });
-        const file = await open(path, 'a');
+        await mkdir(dirname(path), { recursive: true });
+        const file = await open(path, 'a+');
         try {
-          await file.writeFile(`${line}\n`);
+          const { size } = await file.stat();
+          // A killed append may have left half a line, of which nothing followed: cut it off before the next one.
+          if (size > 0 && !(await endsLine(file, size))) {
+            await file.truncate(Buffer.from(await file.readFile()).lastIndexOf(10) + 1);
+          }
+          await file.appendFile(`${line}\n`);
           await file.sync();
+          if (size === 0) await syncFolder(dirname(path));
         } finally {
           await file.close();
         }
-        if (!existed) await syncFolder(join(path, '..'));
       } catch (error) {
         throw unwritable(path, error);
       }
     },
   };
+}
+
+async function endsLine(file: FileHandle, size: number): Promise<boolean> {
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === 10;
 }
 
 function readManifest(folder: string, text: string): Manifest {
