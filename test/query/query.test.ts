@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Topic } from '../../src/model/index.ts';
+import { MAX_DEPTH, MAX_TERMS, parseQuery, printQuery, type Query, topicToQuery } from '../../src/query/index.ts';
+
+/** The tree without its positions, as nested arrays: short to write and to compare. */
+function shape(q: Query | null): unknown {
+  if (q === null) return null;
+  if (q.kind === 'term') return q.style === 'word' ? q.text : [q.style, q.text];
+  if (q.kind === 'field') return [`${q.field}:`, shape(q.child)];
+  if (q.kind === 'not') return ['not', shape(q.child)];
+  return [q.kind, ...q.children.map(shape)];
+}
+
+const topic = (parts: Partial<Topic>): Topic => ({ name: 't', any: [], all: [], none: [], query: null, ...parts });
+
+describe('parseQuery', () => {
+  it.each<[string, unknown]>([
+    ['reward', 'reward'],
+    ['fine-tuning', 'fine-tuning'],
+    ["model's", "model's"],
+    ['a b', ['and', 'a', 'b']],
+    ['a AND b OR c', ['or', ['and', 'a', 'b'], 'c']],
+    ['a (b OR c)', ['and', 'a', ['or', 'b', 'c']]],
+    ['a AND (b AND c)', ['and', 'a', ['and', 'b', 'c']]],
+    ['((a))', 'a'],
+    ['a -b', ['and', 'a', ['not', 'b']]],
+    ['a NOT b', ['and', 'a', ['not', 'b']]],
+    ['a AND NOT (b OR c)', ['and', 'a', ['not', ['or', 'b', 'c']]]],
+    ['-title:a b', ['and', ['not', ['title:', 'a']], 'b']],
+    ['title:a b', ['and', ['title:', 'a'], 'b']],
+    ['TITLE: (a OR b)', ['title:', ['or', 'a', 'b']]],
+    ['abstract:"x y"', ['abstract:', ['phrase', 'x y']]],
+    ["'RAG' 'a b'", ['and', ['exact', 'RAG'], ['exact', 'a b']]],
+    ["'model's size'", ['exact', "model's size"]],
+    ['"say \\"a\\" \\alpha \\\\"', ['phrase', 'say "a" \\alpha \\']],
+    ['“typed on a phone”', ['phrase', 'typed on a phone']],
+    ['and or not', ['and', 'and', 'or', 'not']],
+    ['C++ F* *PO 1:2 🤗', ['and', 'C++', 'F*', '*PO', '1:2', '🤗']],
+    ['a"b"c', ['and', 'a', ['phrase', 'b'], 'c']],
+  ])('%s', (text, expected) => {
+    const { query, errors } = parseQuery(text);
+    expect(errors).toEqual([]);
+    expect(shape(query)).toEqual(expected);
+  });
+
+  it.each<[string, number, number, RegExp]>([
+    ['', 0, 0, /empty query/],
+    ['   ', 3, 0, /empty query/],
+    ['a AND', 5, 0, /ends too early/],
+    ['a OR OR b', 5, 2, /OR where a term/],
+    ['AND a', 0, 3, /AND where a term/],
+    ['a (b', 2, 1, /never closed/],
+    ['a) b', 1, 1, /without an opening/],
+    ['()', 1, 1, /closing parenthesis/],
+    ['a "b', 2, 1, /quote that is never closed/],
+    ["a 'b", 2, 1, /quote that is never closed/],
+    ['a ""', 2, 2, /nothing between/],
+    ['a +++', 2, 3, /nothing to look for/],
+    ['a - b', 2, 1, /nothing to look for/],
+    ['titel:a', 0, 6, /unknown field titel:/],
+    ['https://x.org', 0, 6, /unknown field https:/],
+    ['title:', 6, 0, /without a term/],
+    ['title:-a', 6, 1, /without a term/],
+    ['title:(abstract:a)', 7, 9, /field inside a field/],
+    ['bench*', 5, 1, /cannot end in \*/],
+    ['reward^3', 0, 8, /weight/],
+  ])('reports %j at %i+%i', (text, offset, length, message) => {
+    const { query, errors } = parseQuery(text);
+    expect(query).toBeNull();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({ offset, length });
+    expect(errors[0]?.message).toMatch(message);
+  });
+
+  it('suggests', () => {
+    expect(parseQuery('titel:a').errors[0]?.hint).toContain('title:');
+    expect(parseQuery('https://x.org').errors[0]?.hint).toContain('"https://x.org"');
+  });
+
+  it('reports several faulty words at once', () => {
+    expect(parseQuery('foo:a +++ bar:b').errors.map((e) => e.offset)).toEqual([0, 6, 10]);
+  });
+
+  it('gives positions that cut the source', () => {
+    const text = 'a OR title:(bb "c d") -e';
+    const cut = (q: Query) => text.slice(q.offset, q.offset + q.length);
+    const query = parseQuery(text).query!;
+    expect(cut(query)).toBe(text);
+    const seen: string[] = [];
+    const walk = (q: Query) => {
+      seen.push(cut(q));
+      if ('child' in q) walk(q.child);
+      if ('children' in q) q.children.forEach(walk);
+    };
+    walk(query);
+    expect(seen).toEqual([
+      text,
+      'a',
+      'title:(bb "c d") -e',
+      'title:(bb "c d")',
+      '(bb "c d")',
+      'bb',
+      '"c d"',
+      '-e',
+      'e',
+    ]);
+  });
+});
+
+describe('hostile queries', () => {
+  it.each([
+    ['nested parentheses', `${'('.repeat(10_000)}a${')'.repeat(10_000)}`, /too deeply/],
+    ['NOT', `${'NOT '.repeat(10_000)}a`, /too deeply/],
+    ['minus signs', `${'-'.repeat(10_000)}a`, /too deeply/],
+    ['one megabyte', 'a '.repeat(500_000), /characters/],
+    ['too many terms', 'a '.repeat(MAX_TERMS + 1), /terms/],
+    ['an endless word', 'a'.repeat(5_000), /characters/],
+  ])('%s give an error', (_, text, message) => {
+    const { query, errors } = parseQuery(text);
+    expect(query).toBeNull();
+    expect(errors[0]?.message).toMatch(message);
+  });
+
+  it('allows what is just within the limits', () => {
+    expect(parseQuery(`${'('.repeat(MAX_DEPTH)}a${')'.repeat(MAX_DEPTH)}`).errors).toEqual([]);
+    expect(parseQuery('a '.repeat(MAX_TERMS)).errors).toEqual([]);
+    expect(parseQuery(`${'a OR '.repeat(MAX_TERMS - 1)}a`).errors).toEqual([]);
+  });
+
+  it('never throws', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '(',
+        ')',
+        '"',
+        "'",
+        '-',
+        ' ',
+        'AND',
+        'OR',
+        'NOT',
+        'title:',
+        ':',
+        '*',
+        '^2',
+        '\\',
+        '“',
+        '\ud800',
+        '🤗',
+      ),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join('');
+        const { query, errors } = parseQuery(text);
+        expect((query === null) === errors.length > 0).toBe(true);
+        for (const e of errors) expect(e.offset >= 0 && e.offset + e.length <= text.length).toBe(true);
+        if (query !== null) expect(shape(parseQuery(printQuery(query)).query)).toEqual(shape(query));
+      }),
+    );
+  });
+});
+
+describe('printQuery', () => {
+  const at = { offset: 0, length: 0 };
+  const word = fc.constantFrom('a', 'fine-tuning', 'C++', "model's", 'or', '🤗', '1:2');
+  const free = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '"', "'", '\\', '(', '-', 'é') }).map((s) => `x${s}`);
+  const term: fc.Arbitrary<Query> = fc.oneof(
+    word.map((text): Query => ({ kind: 'term', style: 'word', text, ...at })),
+    free.map((text): Query => ({ kind: 'term', style: 'phrase', text, ...at })),
+    free.map((text): Query => ({ kind: 'term', style: 'exact', text, ...at })),
+  );
+  const tree = (inField: boolean) =>
+    fc.letrec<{ tree: Query }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        term,
+        fc
+          .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('tree'), { minLength: 2, maxLength: 4 }))
+          .map(([kind, children]): Query => ({ kind, children, ...at })),
+        tie('tree').map((child): Query => ({ kind: 'not', child, ...at })),
+        ...(inField ? [] : [fieldTree]),
+      ),
+    })).tree;
+  const fieldTree: fc.Arbitrary<Query> = fc
+    .tuple(fc.constantFrom('title' as const, 'abstract' as const), tree(true))
+    .map(([field, child]): Query => ({ kind: 'field', field, child, ...at }));
+
+  it('reads back as the same tree', () => {
+    fc.assert(
+      fc.property(tree(false), (query) => {
+        const { query: again, errors } = parseQuery(printQuery(query));
+        expect(errors).toEqual([]);
+        expect(shape(again)).toEqual(shape(query));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is canonical', () => {
+    expect(printQuery(parseQuery('  a  b -(c OR d)   title:(e)').query!)).toBe('a AND b AND NOT (c OR d) AND title:e');
+    expect(printQuery({ kind: 'term', style: 'word', text: 'AND', ...at })).toBe('"AND"');
+  });
+});
+
+describe('topicToQuery', () => {
+  it.each<[Partial<Topic>, string]>([
+    [{ any: ['a', 'reward model'] }, 'a OR "reward model"'],
+    [{ all: ['a', 'b'] }, 'a AND b'],
+    [{ any: ['a', 'b'], all: ['c'], none: ['d', 'e f'] }, '(a OR b) AND c AND NOT d AND NOT "e f"'],
+    [{ any: ['a', 'b'], query: 'c OR d' }, '(a OR b) AND (c OR d)'],
+    [{ query: 'a OR b', none: ['c'] }, '(a OR b) AND NOT c'],
+    [{ any: ["'RAG'", '"tool use"', 'title:x', 'OR'] }, `'RAG' OR "tool use" OR "title:x" OR "OR"`],
+    [{ none: ['a', 'b'] }, 'NOT a AND NOT b'],
+    [{ any: [' padded '] }, 'padded'],
+  ])('%j', (parts, printed) => {
+    const { query, errors } = topicToQuery(topic(parts));
+    expect(errors).toEqual([]);
+    expect(printQuery(query!)).toBe(printed);
+  });
+
+  it('reports entries by list and index', () => {
+    const { query, errors } = topicToQuery(topic({ any: ['a', '  ', '!!!'] }));
+    expect(printQuery(query!)).toBe('a');
+    expect(errors.map((e) => [e.part, e.index])).toEqual([
+      ['any', 1],
+      ['any', 2],
+    ]);
+  });
+
+  it('never widens a topic by dropping what narrows it', () => {
+    expect(topicToQuery(topic({ any: ['a'], all: [''] })).query).toBeNull();
+    expect(topicToQuery(topic({ any: ['a'], none: [''] })).query).toBeNull();
+    expect(topicToQuery(topic({ any: ['a'], query: '(' })).query).toBeNull();
+    expect(topicToQuery(topic({ any: [''], all: ['a'] })).query).toBeNull();
+    expect(topicToQuery(topic({})).query).toBeNull();
+  });
+
+  it('answers 100,000 terms with an error', () => {
+    const { errors } = topicToQuery(topic({ any: Array.from({ length: 100_000 }, (_, i) => `w${i}`) }));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({ part: 'any', index: MAX_TERMS });
+  });
+});
