@@ -25,7 +25,8 @@ export function oneLine(text: string): string {
 export function paragraphs(text: string | null): string[] {
   if (text === null) return [];
   return wellFormed(text)
-    .split(/(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)/u)
+    .replace(/\r\n?/g, '\n')
+    .split(/\n[^\S\n]*\n/)
     .map((paragraph) => paragraph.replace(/\s+/gu, ' ').trim())
     .filter((paragraph) => paragraph !== '');
 }

@@ -20,7 +20,7 @@ import { excerpt, longDay, oneLine, paragraphs, wellFormed } from '../text.ts';
 import { element, writeHtml, type XmlNode } from '../xml.ts';
 
 /** Most items in one feed. What is older stays in the archive; paged archives (RFC 5005) are the later feeds issue. */
-export const feedLimit = 200;
+const feedLimit = 200;
 
 /** Length of an item's plain summary, in UTF-16 units. */
 const summaryLength = 300;

@@ -27,7 +27,7 @@ export const markdown: Output = {
     const shown = items.slice(0, paperLimit);
     const root: Root = {
       type: 'root',
-      children: [heading(1, plain(collection.title)), ...intro(collection, items.length)],
+      children: [heading(1, plain(oneLine(collection.title) || 'Paperboy')), ...intro(collection, items.length)],
     };
     const groups = groupsOf(collection, shown);
     for (const [name, group] of groups) {
@@ -50,19 +50,22 @@ const options: Options = {
       // `$` would start mathematics on GitHub, `{{` and `{%` a template in Jekyll, which GitHub Pages runs.
       unsafe: [
         { character: '$', inConstruct: 'phrasing' },
-        { character: '{', before: '\\{', inConstruct: 'phrasing' },
-        { character: '%', before: '\\{', inConstruct: 'phrasing' },
+        // Look-behinds, for a condition that takes up the character before misses the third of `{{{`.
+        { character: '{', before: '(?<=\\{)', inConstruct: 'phrasing' },
+        { character: '%', before: '(?<=\\{)', inConstruct: 'phrasing' },
       ],
     },
   ],
 };
 
 /**
- * Values as JSON strings, which YAML reads as double-quoted ones. `<` is written as a reference, so that a renderer that
- * knows no front matter and shows it as text still finds no tag in it.
+ * Values as JSON strings, which YAML reads as double-quoted ones. Marks are written as references, so that a renderer
+ * that knows no front matter and shows it as text finds nothing in it that could come to life.
  */
 function frontMatter(collection: Collection, papers: number): string {
-  const quoted = (text: string) => JSON.stringify(oneLine(text)).replaceAll('<', '\\u003c');
+  const reference = (mark: string) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const quoted = (text: string) =>
+    JSON.stringify(oneLine(text)).replace(/[<>&*_`[\]{}~|@$#]|:(?=\/)|(?<=www)\./gi, reference);
   const lines = [
     `title: ${quoted(collection.title)}`,
     `description: ${quoted(collection.description)}`,
@@ -74,7 +77,7 @@ function frontMatter(collection: Collection, papers: number): string {
 }
 
 function intro(collection: Collection, total: number): Paragraph[] {
-  const nodes = [paragraph(plain(collection.description))];
+  const nodes = [paragraph(plain(oneLine(collection.description)))];
   if (total === 0) return [...nodes, paragraph([{ type: 'text', value: 'No papers yet.' }])];
   const edition = collection.date === null ? '' : `, newest edition ${longDay(collection.date)}`;
   const rest = total > paperLimit ? ` Shown are the newest ${paperLimit}.` : '';
