@@ -11,7 +11,7 @@ export function costAsTitle(text: string): number {
   let cost = 0;
   if (/[^.]\.[)\]"'”’}]*$/u.test(text)) cost += 2;
   const sentences = text.slice(0, 4_000).match(insideSentence)?.length ?? 0;
-  cost += sentences === 0 ? 0 : sentences === 1 ? 1.5 : 2.5;
+  cost += sentences === 0 ? 0 : sentences === 1 ? 1.5 : 4;
   if (text.length > 600) cost += 2;
   else if (text.length > 300) cost += 1;
   if (/^\p{Ll}/u.test(text)) cost += 0.5;
