@@ -1,0 +1,142 @@
+import type { Match, Span, Topic } from '../model/index.ts';
+import { type TopicError, topicToQuery } from '../query/index.ts';
+import { analysePaper, type PaperAnalysis } from './analysis.ts';
+import { Lexicon } from './lexicon.ts';
+import { compileProgram, eachPositive, type Findings, holds, needsTerm, type Program, reasons } from './program.ts';
+import { scoreOf, type TermCount } from './rank.ts';
+
+/** A paper as far as matching reads it. */
+export interface MatchablePaper {
+  title: string;
+  abstract: string | null;
+}
+
+/** An error in one of the topics, by its position in the list. */
+export interface CompileError extends TopicError {
+  topic: string;
+  topicIndex: number;
+}
+
+/** A topic ready to run; `program` is `null` when it has an error and matches nothing. */
+export interface CompiledTopic {
+  name: string;
+  program: Program | null;
+}
+
+/** Topics compiled against a lexicon of their own. */
+export interface CompiledTopics {
+  topics: readonly CompiledTopic[];
+  lexicon: Lexicon;
+  errors: readonly CompileError[];
+}
+
+/** Compiles topics against a given lexicon, so that many profiles may share one. */
+export function compileInto(
+  lexicon: Lexicon,
+  topics: readonly Topic[],
+): { topics: CompiledTopic[]; errors: CompileError[] } {
+  const errors: CompileError[] = [];
+  const compiled = topics.map((topic, topicIndex): CompiledTopic => {
+    const { query, errors: found } = topicToQuery(topic);
+    const report = (error: TopicError) => errors.push({ ...error, topic: topic.name, topicIndex });
+    found.forEach(report);
+    if (query === null) return { name: topic.name, program: null };
+    const program = compileProgram(query, (style, text) => lexicon.add(style, text));
+    if (needsTerm(program)) return { name: topic.name, program };
+    report({
+      message: 'a topic that only excludes would match nearly every paper, so it matches none',
+      offset: 0,
+      length: 0,
+      expected: 'at least one term to look for, in every branch of an OR',
+      hint: 'add a list any or all, or a term without NOT to the query',
+      part: 'topic',
+      index: 0,
+    });
+    return { name: topic.name, program: null };
+  });
+  return { topics: compiled, errors };
+}
+
+/** Compiles topics for `matchPaper`. Never throws; a faulty topic is reported and matches nothing. */
+export function compileTopics(topics: readonly Topic[]): CompiledTopics {
+  const lexicon = new Lexicon();
+  return { ...compileInto(lexicon, topics), lexicon };
+}
+
+/** Finds every pattern of a lexicon in a paper. */
+export function findIn(lexicon: Lexicon, paper: PaperAnalysis): Findings {
+  return { title: lexicon.scan(paper.title), abstract: lexicon.scan(paper.abstract) };
+}
+
+/** Whether a compiled topic matches, and why; `null` when it does not. */
+export function matchTopic(
+  topic: CompiledTopic,
+  lexicon: Lexicon,
+  findings: Findings,
+  paper: PaperAnalysis,
+): Match | null {
+  if (topic.program === null || !holds(topic.program, findings)) return null;
+  // Terms that find the same (`LLM`, `LLMs`) are one reason, under the name that comes first; `title:x OR x` is both.
+  const found = new Map<number, { label: string; title: boolean; abstract: boolean }>();
+  reasons(topic.program, findings, (leaf) => {
+    let reason = found.get(leaf.pattern);
+    if (reason === undefined) {
+      reason = { label: leaf.label, title: false, abstract: false };
+      found.set(leaf.pattern, reason);
+    }
+    if (leaf.field !== 'abstract') reason.title = true;
+    if (leaf.field !== 'title') reason.abstract = true;
+  });
+  const spans: Span[] = [];
+  const counts: TermCount[] = [];
+  for (const [pattern, reason] of found) {
+    const title = reason.title ? (findings.title.get(pattern) ?? []) : [];
+    const abstract = reason.abstract ? (findings.abstract.get(pattern) ?? []) : [];
+    for (let i = 0; i < title.length; i += 2) {
+      spans.push({ field: 'title', start: title[i]!, end: title[i + 1]!, term: reason.label });
+    }
+    for (let i = 0; i < abstract.length; i += 2) {
+      spans.push({ field: 'abstract', start: abstract[i]!, end: abstract[i + 1]!, term: reason.label });
+    }
+    counts.push({ title: title.length / 2, abstract: abstract.length / 2, words: lexicon.words[pattern]! });
+  }
+  // Stable: equal spans stay in the order of the profile's terms.
+  if (found.size > 1) spans.sort(bySpan);
+  const lengths = { title: paper.title.forms.length, abstract: paper.abstract.forms.length };
+  return { topic: topic.name, score: scoreOf(counts, lengths), spans };
+}
+
+function bySpan(a: Span, b: Span): number {
+  if (a.field !== b.field) return a.field === 'title' ? -1 : 1;
+  return a.start - b.start || a.end - b.end;
+}
+
+/** Best first; equal scores stay in the order of the topics. */
+export function sortMatches(matches: Match[]): Match[] {
+  return matches.length > 1 ? matches.sort((a, b) => b.score - a.score) : matches;
+}
+
+/**
+ * The topics that a paper matches, best first, each with its reasons. `analysed` spares the analysis to a caller that
+ * matches the paper more than once.
+ */
+export function matchPaper(
+  topics: CompiledTopics,
+  paper: MatchablePaper,
+  analysed: PaperAnalysis = analysePaper(paper),
+): Match[] {
+  const findings = findIn(topics.lexicon, analysed);
+  const matches: Match[] = [];
+  for (const topic of topics.topics) {
+    const match = matchTopic(topic, topics.lexicon, findings, analysed);
+    if (match !== null) matches.push(match);
+  }
+  return sortMatches(matches);
+}
+
+/** The patterns without one of which a topic cannot match. */
+export function triggers(topic: CompiledTopic): Set<number> {
+  const patterns = new Set<number>();
+  if (topic.program !== null) eachPositive(topic.program, (leaf) => patterns.add(leaf.pattern));
+  return patterns;
+}
