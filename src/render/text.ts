@@ -32,13 +32,16 @@ export function paragraphs(text: string | null): string[] {
 }
 
 /**
- * The beginning of a text, on one line, at most `max` UTF-16 units long, cut between words and ended by an ellipsis.
- * A single word longer than that is cut inside, never between the halves of a surrogate pair.
+ * The beginning of a text, on one line, at most `max` UTF-16 units long and ended by an ellipsis: cut after a sentence
+ * that ends in the last two fifths, else between words. A single word longer than that is cut inside, never between the
+ * halves of a surrogate pair.
  */
 export function excerpt(text: string, max: number): string {
   const line = oneLine(text);
   if (line.length <= max) return line;
   const head = line.slice(0, max - 1);
+  const sentence = /^.*\p{L}{2}[.?!](?= )/u.exec(head.slice(0, max - 2))?.[0] ?? '';
+  if (sentence.length > max * 0.6) return `${sentence} …`;
   const space = line.charAt(max - 1) === ' ' ? head.length : head.lastIndexOf(' ');
   const cut = space > max / 2 ? head.slice(0, space) : head.replace(/[\ud800-\udbff]$/, '');
   return `${cut.replace(/[\s,;:.]+$/u, '')}…`;
