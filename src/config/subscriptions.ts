@@ -107,6 +107,12 @@ function readTopics(raw: RawTopics, yaml: YamlFile, diagnostics: Diagnostic[]): 
     const folded = topic.name.normalize('NFKC').toLowerCase();
     if (seen.has(folded)) report([...path, 'name'], { message: 'two topics have the same name' });
     seen.set(folded, index);
+    const name = checkName(topic.name);
+    if (!name.ok) report([...path, 'name'], { message: `the name of the topic ${name.reason}` });
+    // Names and keywords are shown in mails and feeds, where control characters make a document malformed.
+    if ([...topic.any, ...topic.all, ...topic.none, topic.query ?? ''].some((text) => notInText.test(text))) {
+      report(path, { message: 'the topic contains a control character' });
+    }
     for (const error of topicToQuery(topic).errors) {
       const { message, expected, hint, offset } = error;
       if (error.part === 'topic') report(path, { message, expected, hint });
@@ -119,6 +125,8 @@ function readTopics(raw: RawTopics, yaml: YamlFile, diagnostics: Diagnostic[]): 
   });
   return topics;
 }
+
+const notInText = /[^\P{Cc}\t\n]|[\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
 
 /** What the query room says may quote the text, and somebody may have written an address into the wrong field. */
 function redact<T extends object>(detail: T): T {

@@ -35,7 +35,13 @@ export function readYaml(text: string, file: string): { yaml: YamlFile | null; d
   const deep = tooDeep(text);
   if (deep !== null) return refuse(`nested more than ${maxDepth} levels deep`, { line: deep });
 
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    merge: false,
+    resolveKnownTags: false,
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
