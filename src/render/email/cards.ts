@@ -1,7 +1,7 @@
 import type { DigestItem, PaperRecord } from '../../model/index.ts';
 import type { Fragments } from './fragments.ts';
 import type { Strings } from './strings.ts';
-import { cardView, gainOf, type Variant, whyView } from './view.ts';
+import { cardView, gainOf, VARIANTS, type Variant, whyView } from './view.ts';
 import { wrap } from './words.ts';
 
 /** Width of the text twin. */
@@ -66,7 +66,7 @@ export function createCards(fragments: Fragments, strings: Strings): Cards {
       const reason = [[...terms, ...(more === null ? [] : [more])].join(', '), ...(also === null ? [] : [also])];
       const line = `${why} ${reason.join(' · ')}`;
       return kept(texts, `${gain} ${line} ${identity(item.paper)}`, () => {
-        const view = cardView(item.paper, gain, { name: 'full', excerpt: 320 }, strings);
+        const view = cardView(item.paper, gain, VARIANTS[0], strings);
         const width = Math.max(...view.links.map((link) => link.text.length));
         return fragments.render('text-card', {
           title: hang(view.title),

@@ -1,11 +1,11 @@
 import { TemplateError, type TemplateSources } from './types.ts';
 
 /** Handlebars templates of HTML fragments. The values of their fields are escaped. */
-export const HTML_FRAGMENTS = ['header', 'topic', 'card', 'why', 'links', 'note', 'footer'] as const;
+const HTML_FRAGMENTS = ['header', 'topic', 'card', 'why', 'links', 'note', 'footer'] as const;
 /** Handlebars templates of the text twin. Plain text needs no escaping. */
-export const TEXT_FRAGMENTS = ['text-header', 'text-topic', 'text-card', 'text-footer'] as const;
+const TEXT_FRAGMENTS = ['text-header', 'text-topic', 'text-card', 'text-footer'] as const;
 
-export type FragmentName = (typeof HTML_FRAGMENTS)[number] | (typeof TEXT_FRAGMENTS)[number];
+type FragmentName = (typeof HTML_FRAGMENTS)[number] | (typeof TEXT_FRAGMENTS)[number];
 
 /** Every file of a template set, relative to `templates/email/`: what the pipeline reads. */
 export const TEMPLATE_FILES: readonly string[] = [

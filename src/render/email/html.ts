@@ -1,11 +1,23 @@
 import { preheader } from './headline.ts';
 import { footerView, headerView, type Mail } from './mail.ts';
 import type { Plan } from './plan.ts';
-import { assemble, type Block } from './shell.ts';
+import { assemble, type Block, type Slot } from './shell.ts';
 import { oneLine } from './words.ts';
 
-/** The HTML part as a plan shows it. Fragments are rendered and escaped one by one, then joined as they are. */
+/** What the shell is filled with: everything escaped, nothing joined yet. */
+export interface MailParts {
+  values: Record<Slot, string>;
+  blocks: Block[];
+}
+
+/** The HTML part as a plan shows it. */
 export function renderHtml(mail: Mail, title: string, plan: Plan): string {
+  const { values, blocks } = mailParts(mail, title, plan);
+  return assemble(mail.shell, values, blocks);
+}
+
+/** The fragments of a mail, rendered and escaped one by one. */
+export function mailParts(mail: Mail, title: string, plan: Plan): MailParts {
   const { digest, fragments, strings, cards } = mail;
   const blocks: Block[] = [];
   for (const group of mail.groups) {
@@ -27,5 +39,5 @@ export function renderHtml(mail: Mail, title: string, plan: Plan): string {
     header: fragments.render('header', headerView(mail)),
     footer: fragments.render('footer', footerView(mail)),
   };
-  return assemble(mail.shell, values, blocks);
+  return { values, blocks };
 }

@@ -1,11 +1,3 @@
 export { TEMPLATE_FILES } from './fragments.ts';
 export { createMailRenderer } from './renderer.ts';
-export {
-  type MailContext,
-  type MailOptions,
-  type MailRenderer,
-  type Reader,
-  type ShellCache,
-  TemplateError,
-  type TemplateSources,
-} from './types.ts';
+export { type MailRenderer, type ShellCache, TemplateError, type TemplateSources } from './types.ts';

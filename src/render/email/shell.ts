@@ -3,7 +3,7 @@ import { BLOCKS, type BlockKind, expandShell, probes } from './shell-source.ts';
 import { type ShellCache, TemplateError } from './types.ts';
 
 /** Places in the shell, outside the blocks, that take text. */
-export const SLOTS = ['lang', 'dir', 'title', 'preheader', 'header', 'footer'] as const;
+const SLOTS = ['lang', 'dir', 'title', 'preheader', 'header', 'footer'] as const;
 export type Slot = (typeof SLOTS)[number];
 
 /** HTML with holes: literals at even places, slots at odd ones; begins and ends with a literal. */

@@ -1,6 +1,6 @@
 import { TEXT_WIDTH } from './cards.ts';
 import { footerView, headerView, type Mail } from './mail.ts';
-import { columns, wrap } from './words.ts';
+import { columns, oneLine, wrap } from './words.ts';
 
 /** The text twin: everything the digest holds, in the order of the HTML, wrapped at `TEXT_WIDTH` columns. */
 export function renderText(mail: Mail): string {
@@ -11,8 +11,8 @@ export function renderText(mail: Mail): string {
   const parts = [fragments.render('text-header', { date, summary: fold(line) })];
   if (digest.items.length === 0) parts.push(fold(strings.nothing));
   for (const group of mail.groups) {
-    const lines = wrap(group.topic, TEXT_WIDTH);
-    const rule = '-'.repeat(Math.max(...lines.map(columns)));
+    const lines = wrap(oneLine(group.topic), TEXT_WIDTH);
+    const rule = '-'.repeat(Math.max(1, ...lines.map(columns)));
     parts.push(fragments.render('text-topic', { name: lines.join('\n'), rule }));
     parts.push(...group.items.map((item) => cards.text(item)));
   }

@@ -1,14 +1,18 @@
 import type { DigestItem, Match, PaperRecord } from '../../model/index.ts';
 import { linksOf, type ShownLink } from './links.ts';
 import type { Gain, Strings } from './strings.ts';
-import { cutWords, excerpt, oneLine } from './words.ts';
+import { cutWords, excerpt, oneLine, unbroken } from './words.ts';
 
-/** How much of a paper a card shows, fullest first. The planner goes down this list until the mail fits. */
+/**
+ * How much of a paper a card shows, fullest first; the planner goes down this list until the mail fits. `excerpt` and
+ * `label` are the most UTF-16 units of the abstract, and of the title in the labels of links. Where `repeat` is false
+ * the link that the title leads to is not listed a second time.
+ */
 export const VARIANTS = [
-  { name: 'full', excerpt: 320 },
-  { name: 'short', excerpt: 200 },
-  { name: 'brief', excerpt: 120 },
-  { name: 'title', excerpt: 0 },
+  { name: 'full', excerpt: 320, label: 60, repeat: true },
+  { name: 'short', excerpt: 200, label: 60, repeat: true },
+  { name: 'brief', excerpt: 120, label: 30, repeat: false },
+  { name: 'title', excerpt: 0, label: 30, repeat: false },
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 
@@ -31,6 +35,7 @@ export interface CardView {
 export function cardView(paper: PaperRecord, gain: Gain | null, variant: Variant, strings: Strings): CardView {
   const title = oneLine(paper.title);
   const links: readonly [ShownLink, ...ShownLink[]] = linksOf(paper);
+  const listed = variant.repeat ? links : links.slice(1);
   const text = variant.excerpt === 0 || paper.abstract === null ? '' : excerpt(paper.abstract, variant.excerpt);
   const { who, count } = people(paper, strings);
   const facts = [count, published(paper, strings), ...signals(paper, strings)].filter((fact) => fact !== null);
@@ -39,15 +44,15 @@ export function cardView(paper: PaperRecord, gain: Gain | null, variant: Variant
     url: links[0].url,
     badge: gain === null ? null : strings.badge[gain],
     who,
-    facts: facts.length === 0 ? null : facts.join(' · '),
+    facts: facts.length === 0 ? null : facts.map(unbroken).join(' · '),
     meta: gain !== null || who !== null || facts.length > 0,
     excerpt: text === '' ? null : text,
     // A list of links read aloud says "PDF" many times over; the label says of what. Its words begin with the visible
     // ones, as WCAG 2.5.3 asks. The beginning of a long title is enough, and five of them weigh on the size.
-    links: links.map(({ rel, url }) => ({
+    links: listed.map(({ rel, url }) => ({
       text: strings.links[rel],
       url,
-      label: `${strings.links[rel]}: ${cutWords(title, 60)}`,
+      label: `${strings.links[rel]}: ${cutWords(title, variant.label)}`,
     })),
   };
 }

@@ -46,20 +46,27 @@ const WIDE =
 
 /** Columns a text takes in a fixed-width font: two for East Asian characters and emoji, none for combining marks. */
 export function columns(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text))
     width += WIDE.test(segment) ? 2 : /^[\p{M}\p{Cf}]+$/u.test(segment) ? 0 : 1;
   return width;
 }
 
+/** A phrase that should not be broken over two lines: its spaces become no-break spaces. */
+export function unbroken(phrase: string): string {
+  return phrase.replaceAll(' ', '\u00a0');
+}
+
 /**
- * Breaks one line of text into lines of at most `width` columns at spaces. A word that is longer is broken between
+ * Breaks one line of text into lines of at most `width` columns at spaces; no-break spaces hold and come out as spaces. A
+ * word that is longer is broken between
  * characters, except addresses, which stay whole so that they can be followed.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of oneLine(text).split(' ')) {
+  for (const word of text.split(' ')) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (columns(joined) <= width) {
       line = joined;
@@ -80,5 +87,5 @@ export function wrap(text: string, width: number): string[] {
     }
   }
   if (line !== '') lines.push(line);
-  return lines;
+  return lines.map((broken) => broken.replaceAll('\u00a0', ' '));
 }

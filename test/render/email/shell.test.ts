@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import mjml from 'mjml';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Digest } from '../../../src/model/index.ts';
+import { createCards } from '../../../src/render/email/cards.ts';
+import { loadFragments } from '../../../src/render/email/fragments.ts';
+import { groupsOf } from '../../../src/render/email/headline.ts';
+import { type MailParts, mailParts } from '../../../src/render/email/html.ts';
+import type { Mail } from '../../../src/render/email/mail.ts';
+import {
+  assemble,
+  compileShell,
+  MJML_OPTIONS,
+  MJML_VERSION,
+  type Slot,
+  shellKey,
+} from '../../../src/render/email/shell.ts';
+import { expandShell } from '../../../src/render/email/shell-source.ts';
+import { stringsFor } from '../../../src/render/email/strings.ts';
+import { VARIANTS } from '../../../src/render/email/view.ts';
+import { HOSTILE } from './hostile.ts';
+import { CONTEXT, digest, item, match, paper, READER, templates, typicalDigest } from './sample.ts';
+
+const sources = templates();
+const source = sources['shell.mjml'] ?? '';
+let base: Omit<Mail, 'digest' | 'groups'>;
+
+beforeAll(async () => {
+  const fragments = await loadFragments(sources);
+  const strings = stringsFor('en-GB');
+  const cards = createCards(fragments, strings);
+  base = { reader: READER, context: CONTEXT, fragments, shell: await compileShell(source), strings, cards };
+});
+
+function partsOf(given: Digest): MailParts {
+  const mail = { ...base, digest: given, groups: groupsOf(given.items) };
+  return mailParts(mail, base.fragments.escape('A subject & more'), { variant: VARIANTS[0], omitted: new Set() });
+}
+
+/** The mail as MJML makes it when everything stands in its source: slow, and unsafe with text that is not escaped. */
+async function compileWhole({ values, blocks }: MailParts): Promise<string> {
+  // In one pass over the template, so that a text that looks like a slot stays text here too.
+  const filled = source.replace(/@@([a-z]+)@@/g, (found, slot) => values[slot as Slot] ?? found);
+  const whole = expandShell(filled, blocks);
+  return (await mjml(whole, MJML_OPTIONS)).html;
+}
+
+describe('joining a cut shell gives the bytes of MJML', () => {
+  test('for a typical digest', async () => {
+    const parts = partsOf(typicalDigest());
+    expect(assemble(base.shell, parts.values, parts.blocks)).toBe(await compileWhole(parts));
+  });
+
+  test('for a digest of nothing', async () => {
+    const parts = partsOf(digest([]));
+    expect(assemble(base.shell, parts.values, parts.blocks)).toBe(await compileWhole(parts));
+  });
+
+  test('for digests of any shape, hostile texts included', async () => {
+    const text = fc.constantFrom(...HOSTILE, 'Plain', ' spaced ');
+    const entry = fc.record({
+      title: text,
+      abstract: fc.option(text),
+      topic: fc.constantFrom('A', 'B & C'),
+      term: text,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { maxLength: 6 }), async (entries) => {
+        const items = entries.map(({ title, abstract, topic, term }) =>
+          item(paper({ title, abstract }), { topic, matches: [match(topic, [term])] }),
+        );
+        const parts = partsOf(digest(items));
+        expect(assemble(base.shell, parts.values, parts.blocks)).toBe(await compileWhole(parts));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('positive control: text that is not escaped makes MJML differ', async () => {
+    const parts = partsOf(typicalDigest());
+    parts.blocks[1] = { kind: 'card', html: 'x</mj-text><mj-text>y' };
+    expect(assemble(base.shell, parts.values, parts.blocks)).not.toBe(await compileWhole(parts));
+  });
+});
+
+describe('a template that cannot be cut is refused', () => {
+  const cases: [string, (source: string) => string, RegExp][] = [
+    ['a block is missing', (s) => s.replace('<!-- begin card -->', ''), /lacks the block/],
+    ['a block has no place for its text', (s) => s.replace('@@card@@', ''), /must hold @@card@@ once/],
+    [
+      'something stands between blocks',
+      (s) => s.replace('<!-- end topic -->', '<!-- end topic --><mj-spacer />'),
+      /white space/,
+    ],
+    [
+      'seams differ',
+      (s) => s.replace('@@card@@</mj-text>', '@@card@@</mj-text><mj-navbar hamburger="hamburger" />'),
+      /same HTML/,
+    ],
+    ['a slot is not known', (s) => s.replace('@@title@@', '@@tittle@@'), /no slot @@tittle@@/],
+    ['a slot is missing', (s) => s.replace('@@footer@@', ''), /@@footer@@ does not come out/],
+    ['a slot is in a block', (s) => s.replace('@@card@@', '@@card@@ @@footer@@'), /slot stands between/],
+    ['MJML does not know a tag', (s) => s.replaceAll('mj-divider', 'mj-rule'), /MJML refuses/],
+    ['MJML swallows the blocks', (s) => s.replace('@@card@@</mj-text>', '@@card@@'), /shell\.mjml/],
+  ];
+  test.each(cases)('%s', async (_name, change, problem) => {
+    const changed = change(source);
+    expect(changed).not.toBe(source);
+    await expect(compileShell(changed)).rejects.toThrow(problem);
+  });
+});
+
+test('the shell has no remote address and none of our comments', () => {
+  const html = JSON.stringify(base.shell);
+  expect(source).toContain('The frame of the digest mail');
+  expect(html).not.toContain('The frame of the digest mail');
+  expect(html.match(/https?:[^"\\ ]+/g)).toEqual(html.match(/http:\/\/www\.w3\.org[^"\\ ]+/g));
+  expect(html).not.toMatch(/<img|url\(|@import/);
+});
+
+test('the cache key is a file name, and follows the template and the MJML version installed', () => {
+  expect(shellKey(source)).toMatch(/^[a-z0-9-]+$/);
+  expect(shellKey(`${source} `)).not.toBe(shellKey(source));
+  const installed = JSON.parse(readFileSync('node_modules/mjml/package.json', 'utf8')) as { version: string };
+  expect(installed.version).toBe(MJML_VERSION);
+});
