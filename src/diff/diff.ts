@@ -118,11 +118,11 @@ export class ArchiveView {
     if (known === null) kind = 'new';
     else if (revised.length > 0) kind = 'revised';
     else if (enriched.length > 0) kind = 'enriched';
+    // Whatever a subscriber can be told of is a revision of its own, so that the ledger knows who was told.
+    if (kind === 'revised' || kind === 'enriched') record.revision++;
     if (kind === 'revised') {
-      record.revision++;
-      record.updated = this.freeInstant(
-        dump.date < record.updated.slice(0, 10) ? record.updated.slice(0, 10) : dump.date,
-      );
+      const day = record.updated.slice(0, 10);
+      record.updated = this.freeInstant(dump.date < day ? day : dump.date);
     }
     if (!repeated) {
       record.firstSeen = dump.date < record.firstSeen ? dump.date : record.firstSeen;

@@ -31,7 +31,7 @@ export interface PaperRecord extends Omit<Paper, 'line'> {
    * when the arXiv id, the title or the abstract arrives or changes.
    */
   id: string;
-  /** From 1; one more each time the title or the abstract is revised. */
+  /** From 1; one more with each change that a subscriber can be told of (revised, enriched, relisted). */
   revision: number;
   /** Former titles, oldest first, by which the paper is still recognised. */
   formerTitles: string[];
@@ -41,7 +41,7 @@ export interface PaperRecord extends Omit<Paper, 'line'> {
   lastSeen: Day;
   /** The instant of the feed item: unique in the archive, assigned once. */
   instant: Instant;
-  /** The instant of the last revision; equal to `instant` until there is one. */
+  /** The instant of the last change of title or abstract; equal to `instant` until there is one. */
   updated: Instant;
   /** For each field the date of the dump its value comes from: an older dump never rolls it back. */
   asOf: Partial<Record<DatedField, Day>>;

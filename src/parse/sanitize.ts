@@ -24,7 +24,9 @@ export function cleanLine(text: string, max: number): string {
 export function cleanParagraphs(text: string, max: number): string {
   const paragraphs = text
     .replace(unwanted, '')
-    .split(/(?:\r\n?|\n|\u0085|\u2028|\u2029)[^\S\r\n]*(?:\r\n?|\n|\u2029)/u)
+    // Unified first: in `\r\n?` a pattern may give the `\n` back, and one CRLF would count as a blank line.
+    .replace(/\r\n?|[\u0085\u2028]/g, '\n')
+    .split(/\n[^\S\n]*\n|\u2029/u)
     .map((paragraph) => paragraph.replace(/\s+/gu, ' ').trim())
     .filter((paragraph) => paragraph !== '');
   return cut(paragraphs.join('\n\n'), max);

@@ -1,0 +1,80 @@
+import type { Ledger, PlannedRecord } from '../deliver/ledger.ts';
+import { type Candidate, planDigest } from '../match/digest.ts';
+import type { Archive, Digest, DigestItem, Edition, PaperRecord } from '../model/index.ts';
+import type { Cursor } from '../store/store.ts';
+import type { Selection } from './publish.ts';
+
+/** The archive as planning needs it. */
+export interface Planner {
+  archive: Archive;
+  papers: ReadonlyMap<string, PaperRecord>;
+  cursors: Record<string, Cursor>;
+  ledger: Ledger;
+  channel: string;
+}
+
+/**
+ * Gives each subscription its place in the stream of editions when it is first seen: it gets what this run brought and
+ * what comes later, and of the papers before as many matching ones as its `backfill` grants.
+ * @param sequence the number of the first edition of this run.
+ */
+export function placeCursors(
+  cursors: Record<string, Cursor>,
+  selections: readonly Selection[],
+  archive: Archive,
+  sequence: number,
+): Record<string, Cursor> {
+  const placed = { ...cursors };
+  const earlier = new Map(archive.editions.map((edition) => [edition.id, isHistory(edition, sequence)]));
+  for (const { subscription, matches } of selections) {
+    if (placed[subscription.id] !== undefined) continue;
+    const granted = archive.papers
+      .filter((paper) => earlier.get(paper.edition) === true && (matches.get(paper.id)?.length ?? 0) > 0)
+      .sort((a, b) => (a.instant < b.instant ? 1 : -1))
+      .slice(0, subscription.backfill);
+    placed[subscription.id] = { since: sequence, backfill: granted.map((paper) => paper.id).sort() };
+  }
+  return placed;
+}
+
+const isHistory = (edition: Edition, since: number): boolean => edition.history || edition.sequence < since;
+
+/** Plans the digest of one subscription from all that it has not been sent yet; `null` when there is nothing. */
+export function planFor({ subscription, matches }: Selection, planner: Planner): Digest | null {
+  const { archive, papers, ledger, channel } = planner;
+  const cursor = planner.cursors[subscription.id];
+  const since = cursor?.since ?? Number.POSITIVE_INFINITY;
+  const granted = new Set(cursor?.backfill ?? []);
+  const candidates: Candidate[] = archive.editions.flatMap((edition) => {
+    const open = !isHistory(edition, since);
+    const changes = open
+      ? edition.changes
+      : edition.changes.filter(({ paper, kind }) => kind === 'new' && granted.has(paper));
+    return changes.map((change) => ({ change, edition, paper: papers.get(change.paper)!, granted: !open }));
+  });
+  return planDigest({
+    subscription,
+    channel,
+    candidates,
+    matches: (paper) => matches.get(paper) ?? [],
+    delivered: (paper, revision) => ledger.delivered(subscription.id, channel, paper, revision),
+  });
+}
+
+/**
+ * A planned digest as it was frozen: its papers, order, matches and scores come from the ledger. The papers' texts are
+ * the archive's of now; a revision in between shows, which is kinder than an outdated text.
+ */
+export function thaw(planned: PlannedRecord, { archive, papers }: Pick<Planner, 'archive' | 'papers'>): Digest {
+  const editions = archive.editions.filter((edition) => planned.editions.includes(edition.id));
+  const items = planned.items.flatMap(({ paper: id, kind, topic, matches, revision }): DigestItem[] => {
+    const paper = papers.get(id);
+    if (paper === undefined) return [];
+    const change = editions
+      .flatMap((edition) => edition.changes)
+      .findLast((entry) => entry.paper === id && entry.kind === kind && entry.revision <= revision);
+    return [{ paper, kind, topic, matches, fields: change?.fields ?? [] }];
+  });
+  const { digest: id, subscription, channel, date, rolledOver } = planned;
+  return { id, subscription, channel, date, editions: planned.editions, items, rolledOver };
+}

@@ -1,0 +1,28 @@
+import type { Channel } from '../deliver/channel.ts';
+import type { Diagnostic, Instant, Subscription } from '../model/index.ts';
+import type { Mailbox } from '../model/mailbox.ts';
+import type { ShellCache } from '../render/email/index.ts';
+import type { Store } from '../store/store.ts';
+
+/** Everything a run does to the world, handed in by the command line (or a server, or a test). */
+export interface Effects {
+  store: Store;
+  /**
+   * Replaces a file below the output folder, given with forward slashes, unless it has these bytes already.
+   * @returns the path written, or `null` when nothing changed.
+   */
+  write(file: string, content: string | Uint8Array): Promise<string | null>;
+  /**
+   * Removes every file below a folder of the output that is not among `keep`: what a subscription no longer makes public
+   * must go. @returns the paths removed.
+   */
+  prune(folder: string, keep: ReadonlySet<string>): Promise<string[]>;
+  shellCache: ShellCache;
+  /** Where a subscriber's mail goes, or why nowhere. */
+  addressOf(subscription: Subscription): { mailbox: Mailbox | null; diagnostic: Diagnostic | null };
+  /** Builds the channel that sends; called only with `--send`. */
+  channel(): Channel;
+  clock(): Instant;
+  /** Set when the process was asked to stop: nothing new is begun. */
+  signal: AbortSignal;
+}
