@@ -5,7 +5,7 @@ import { checkAddress, checkMailbox, type Mailbox } from '../model/mailbox.ts';
 import { Secret } from './secret.ts';
 
 /** The server that `SMTP_URL` and `SMTP_PASSWORD` name. */
-export interface SmtpSettings {
+interface SmtpSettings {
   host: string;
   port: number;
   /** `smtps:`, TLS from the first byte. */

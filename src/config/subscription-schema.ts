@@ -35,9 +35,9 @@ const topic = v.pipe(
 
 const some = 'at least one topic, and at most 200';
 
-export const topicList = v.pipe(v.array(topic, 'a list of topics'), v.minLength(1, some), v.maxLength(200, some));
+const topicList = v.pipe(v.array(topic, 'a list of topics'), v.minLength(1, some), v.maxLength(200, some));
 
-export const topicMap = v.pipe(
+const topicMap = v.pipe(
   v.record(topicName, keywords, 'topic names with their keywords'),
   v.minEntries(1, some),
   v.maxEntries(200, some),

@@ -17,7 +17,7 @@ export interface YamlFile {
 }
 
 /** `offset`: UTF-16 units into the text of a scalar. */
-export type Detail = { message: string; offset?: number } & Partial<Pick<Diagnostic, 'expected' | 'actual' | 'hint'>>;
+type Detail = { message: string; offset?: number } & Partial<Pick<Diagnostic, 'expected' | 'actual' | 'hint'>>;
 
 /**
  * Reads YAML that a stranger may have written. Size and nesting are checked before the parser sees the text, because

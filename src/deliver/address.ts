@@ -3,7 +3,7 @@ import { checkAddress, checkName } from '../model/mailbox.ts';
 
 // The grammar itself is a pure leaf in model/, because config/ (addresses in files and settings) and later server/
 // (sign-up) need the same gate and may not import this room.
-export { checkAddress, checkMailbox, checkName, type Gate } from '../model/mailbox.ts';
+export { checkAddress, checkMailbox, checkName } from '../model/mailbox.ts';
 
 /**
  * The gate once more, right before a message is built: throws unless the mailbox passes as it stands. A mailbox that

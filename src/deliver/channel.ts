@@ -59,7 +59,7 @@ export interface SmtpServer {
 }
 
 /** Everything that channels are built from; each takes what it needs. */
-export interface ChannelOptions {
+interface ChannelOptions {
   /** Folder for `.eml` files, usually `out/mail/outbox`. */
   outbox: string;
   /** `null` when no server is configured: the channel `smtp` then refuses to open. */

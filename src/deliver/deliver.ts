@@ -18,7 +18,10 @@ export interface Delivering {
   /** Opened. */
   channel: Channel;
   ledger: Ledger;
-  /** Writes one record; resolves when it is on disk, fsynced. Records may be written in between by other deliveries. */
+  /**
+   * Writes one record (`formatRecord`, one line): resolves when it is on disk, fsynced, and rejects otherwise. What
+   * stands after the last newline is cut off first. Other deliveries may write in between.
+   */
   append(record: LedgerRecord): Promise<void>;
   now(): Instant;
   inDoubt?: InDoubtPolicy;

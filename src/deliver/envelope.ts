@@ -30,7 +30,7 @@ export function assertEnvelope(envelope: Envelope): void {
 }
 
 function assertUrl(text: string, protocols: string[]): void {
-  const safe = /^[\x21-\x7e]{1,900}$/.test(text) && !/[<>",\\]/.test(text) && URL.canParse(text);
+  const safe = /^[\x21-\x7e]{1,900}$/.test(text) && !/[<>"\\]/.test(text) && URL.canParse(text);
   if (!safe || !protocols.includes(new URL(text).protocol)) throw new Error('a list header has an unsafe address');
 }
 
@@ -38,7 +38,7 @@ function assertUrl(text: string, protocols: string[]): void {
  * The nodemailer options of an envelope: one recipient, the headers of RFC 2369, 2919, 3834 and 8058, nothing that
  * depends on the clock or on chance. Throws like {@link assertEnvelope}.
  */
-export function mailOptions(envelope: Envelope): SendMailOptions {
+function mailOptions(envelope: Envelope): SendMailOptions {
   assertEnvelope(envelope);
   const { message, from, to, unsubscribe } = envelope;
   const mailto = (subject: string) => `mailto:${unsubscribe.mailto}?subject=${subject}`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChangeKind, Day, Digest, Instant, Match } from '../model/index.ts';
 
 /** One paper of a planned digest. */
-export interface PlannedItem {
+interface PlannedItem {
   /** The archive's permanent id. */
   paper: string;
   revision: number;
@@ -29,7 +29,7 @@ export interface PlannedRecord {
 }
 
 /** The message is about to be handed to the channel. On disk before the first byte goes out. */
-export interface AttemptRecord {
+interface AttemptRecord {
   type: 'attempt';
   key: string;
   /** 1, 2, ... */
@@ -46,28 +46,18 @@ interface EndRecord {
 }
 
 /** What became of an attempt. */
-export interface OutcomeRecord extends EndRecord {
+interface OutcomeRecord extends EndRecord {
   type: 'sent' | 'deferred' | 'failed';
 }
 
 /** The message was handed over to the end, but no reply came. */
-export interface InDoubtRecord extends EndRecord {
+interface InDoubtRecord extends EndRecord {
   type: 'in-doubt';
   /** `true` when it is given up (`--in-doubt skip`), so that no later run takes it up again. */
   final: boolean;
 }
 
 export type LedgerRecord = PlannedRecord | AttemptRecord | OutcomeRecord | InDoubtRecord;
-
-/**
- * Where the ledger is kept. `append` resolves when the line (given without its newline) is on disk, fsynced, and
- * rejects otherwise. Before it writes it cuts off whatever stands after the last newline: {@link intactLength}.
- */
-export interface LedgerLog {
-  /** The whole text; `''` when there is none yet. */
-  read(): Promise<string>;
-  append(line: string): Promise<void>;
-}
 
 /**
  * The stable key of a delivery: 32 hex digits of the SHA-256 of subscription id, channel and digest id. Also the

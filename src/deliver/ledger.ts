@@ -6,7 +6,6 @@ export {
   deliveryKey,
   formatRecord,
   intactLength,
-  type LedgerLog,
   type LedgerRecord,
   type PlannedRecord,
   plannedRecord,

@@ -4,5 +4,3 @@ import { smtp } from './smtp.ts';
 
 /** Every way out there is. The key is the channel's name on the command line and in the ledger. */
 export const channels = { directory, smtp } satisfies Record<string, ChannelFactory>;
-
-export type ChannelName = keyof typeof channels;
