@@ -5,9 +5,9 @@ import {
   type CompiledTopic,
   type CompileError,
   compileInto,
-  findIn,
   type MatchablePaper,
   matchTopic,
+  read,
   sortMatches,
   triggers,
 } from './match.ts';
@@ -76,9 +76,9 @@ export function matchIndex(
   const lookedAt = new Int32Array(index.topics.length).fill(-1);
   for (const [number, paper] of papers.entries()) {
     const analysis = analysed?.[number] ?? analysePaper(paper);
-    const findings = findIn(index.lexicon, analysis);
+    const reading = read(index.lexicon, analysis);
     const candidates: number[] = [];
-    for (const found of [findings.title, findings.abstract]) {
+    for (const found of [reading.title, reading.abstract]) {
       for (const pattern of found.keys()) {
         for (const topic of index.waiting[pattern] ?? []) {
           if (lookedAt[topic] === number) continue;
@@ -90,7 +90,7 @@ export function matchIndex(
     const touched = new Set<Match[]>();
     for (const at of candidates.sort((a, b) => a - b)) {
       const topic = index.topics[at]!;
-      const match = matchTopic(topic, index.lexicon, findings, analysis);
+      const match = matchTopic(topic, index.lexicon, reading);
       if (match === null) continue;
       const result = byProfile[topic.profile]!;
       const matches = result.get(number);

@@ -1,3 +1,4 @@
+import type { MatchField } from '../model/index.ts';
 import type { TermStyle } from '../query/index.ts';
 import { type Analysis, Gap } from './analysis.ts';
 import { type CaseCheck, compilePattern, sameCase } from './pattern.ts';
@@ -6,6 +7,20 @@ import { type CaseCheck, compilePattern, sameCase } from './pattern.ts';
 interface Accept {
   pattern: number;
   checks: readonly CaseCheck[];
+}
+
+/** One term of a profile. Equal ones are the same object. */
+export interface Leaf {
+  kind: 'leaf';
+  pattern: number;
+  /** `null`: any field. */
+  field: MatchField | null;
+  /** The term as the profile writes it. */
+  label: string;
+  /** Holds when the pattern is *not* found. */
+  negative: boolean;
+  /** The same number for leaves that give the same evidence. */
+  evidence: number;
 }
 
 /** An edge is a number: node, token and whether it leads over the end of a clause. 2^53 leaves room for 2^26 of each. */
@@ -20,6 +35,7 @@ export class Lexicon {
   readonly words: number[] = [];
   private readonly byText = new Map<string, number>();
   private readonly byKey = new Map<string, number>();
+  private readonly leaves = new Map<string, Leaf>();
   private readonly tokens = new Map<string, number>();
   private readonly edges = new Map<number, number>();
   private readonly accepts: (Accept[] | undefined)[] = [undefined];
@@ -54,6 +70,17 @@ export class Lexicon {
     }
     this.byText.set(textKey, id);
     return id;
+  }
+
+  /** The leaf for a pattern in a field, under a label. */
+  leaf(pattern: number, field: MatchField | null, label: string, negative: boolean): Leaf {
+    const key = `${negative ? '-' : ''}${pattern}:${field ?? ''}:${label}`;
+    let leaf = this.leaves.get(key);
+    if (leaf === undefined) {
+      leaf = { kind: 'leaf', pattern, field, label, negative, evidence: this.leaves.size };
+      this.leaves.set(key, leaf);
+    }
+    return leaf;
   }
 
   private child(node: number, form: string, overBreak: boolean): number {

@@ -1,9 +1,9 @@
 import type { Match, Span, Topic } from '../model/index.ts';
 import { type TopicError, topicToQuery } from '../query/index.ts';
 import { analysePaper, type PaperAnalysis } from './analysis.ts';
-import { Lexicon } from './lexicon.ts';
+import { type Leaf, Lexicon } from './lexicon.ts';
 import { compileProgram, eachPositive, type Findings, holds, needsTerm, type Program, reasons } from './program.ts';
-import { scoreOf, type TermCount } from './rank.ts';
+import { roundScore, scoreOf } from './rank.ts';
 
 /** A paper as far as matching reads it. */
 export interface MatchablePaper {
@@ -41,7 +41,7 @@ export function compileInto(
     const report = (error: TopicError) => errors.push({ ...error, topic: topic.name, topicIndex });
     found.forEach(report);
     if (query === null) return { name: topic.name, program: null };
-    const program = compileProgram(query, (style, text) => lexicon.add(style, text));
+    const program = compileProgram(query, lexicon);
     if (needsTerm(program)) return { name: topic.name, program };
     report({
       message: 'a topic that only excludes would match nearly every paper, so it matches none',
@@ -63,47 +63,71 @@ export function compileTopics(topics: readonly Topic[]): CompiledTopics {
   return { ...compileInto(lexicon, topics), lexicon };
 }
 
+/** What matching knows of one paper, for all topics: each term's evidence is worked out once. */
+export interface Reading extends Findings {
+  lengths: { title: number; abstract: number };
+  /** By the leaf's `evidence` number. */
+  evidence: Map<number, Evidence>;
+}
+
+/** One term's part in a match. Shared by all matches of the paper, so never changed. */
+interface Evidence {
+  spans: readonly Span[];
+  score: number;
+}
+
 /** Finds every pattern of a lexicon in a paper. */
-export function findIn(lexicon: Lexicon, paper: PaperAnalysis): Findings {
-  return { title: lexicon.scan(paper.title), abstract: lexicon.scan(paper.abstract) };
+export function read(lexicon: Lexicon, paper: PaperAnalysis): Reading {
+  return {
+    title: lexicon.scan(paper.title),
+    abstract: lexicon.scan(paper.abstract),
+    lengths: { title: paper.title.forms.length, abstract: paper.abstract.forms.length },
+    evidence: new Map(),
+  };
+}
+
+const NONE: readonly number[] = [];
+
+function evidenceOf(leaf: Leaf, lexicon: Lexicon, reading: Reading): Evidence {
+  let evidence = reading.evidence.get(leaf.evidence);
+  if (evidence !== undefined) return evidence;
+  const title = leaf.field === 'abstract' ? NONE : (reading.title.get(leaf.pattern) ?? NONE);
+  const abstract = leaf.field === 'title' ? NONE : (reading.abstract.get(leaf.pattern) ?? NONE);
+  const spans: Span[] = [];
+  const term = leaf.label;
+  for (let i = 0; i < title.length; i += 2) {
+    spans.push({ field: 'title', start: title[i]!, end: title[i + 1]!, term });
+  }
+  for (let i = 0; i < abstract.length; i += 2) {
+    spans.push({ field: 'abstract', start: abstract[i]!, end: abstract[i + 1]!, term });
+  }
+  const count = { title: title.length / 2, abstract: abstract.length / 2, words: lexicon.words[leaf.pattern]! };
+  evidence = { spans, score: scoreOf(count, reading.lengths) };
+  reading.evidence.set(leaf.evidence, evidence);
+  return evidence;
 }
 
 /** Whether a compiled topic matches, and why; `null` when it does not. */
-export function matchTopic(
-  topic: CompiledTopic,
-  lexicon: Lexicon,
-  findings: Findings,
-  paper: PaperAnalysis,
-): Match | null {
-  if (topic.program === null || !holds(topic.program, findings)) return null;
+export function matchTopic(topic: CompiledTopic, lexicon: Lexicon, reading: Reading): Match | null {
+  if (topic.program === null || !holds(topic.program, reading)) return null;
   // Terms that find the same (`LLM`, `LLMs`) are one reason, under the name that comes first; `title:x OR x` is both.
-  const found = new Map<number, { label: string; title: boolean; abstract: boolean }>();
-  reasons(topic.program, findings, (leaf) => {
-    let reason = found.get(leaf.pattern);
-    if (reason === undefined) {
-      reason = { label: leaf.label, title: false, abstract: false };
-      found.set(leaf.pattern, reason);
-    }
-    if (leaf.field !== 'abstract') reason.title = true;
-    if (leaf.field !== 'title') reason.abstract = true;
+  // An array, as most matches have few reasons: this is the innermost loop of matching many profiles.
+  const found: Leaf[] = [];
+  reasons(topic.program, reading, (leaf) => {
+    const at = found.findIndex(({ pattern }) => pattern === leaf.pattern);
+    if (at < 0) found.push(leaf);
+    else if (found[at]!.field !== leaf.field) found[at] = lexicon.leaf(leaf.pattern, null, found[at]!.label, false);
   });
-  const spans: Span[] = [];
-  const counts: TermCount[] = [];
-  for (const [pattern, reason] of found) {
-    const title = reason.title ? (findings.title.get(pattern) ?? []) : [];
-    const abstract = reason.abstract ? (findings.abstract.get(pattern) ?? []) : [];
-    for (let i = 0; i < title.length; i += 2) {
-      spans.push({ field: 'title', start: title[i]!, end: title[i + 1]!, term: reason.label });
-    }
-    for (let i = 0; i < abstract.length; i += 2) {
-      spans.push({ field: 'abstract', start: abstract[i]!, end: abstract[i + 1]!, term: reason.label });
-    }
-    counts.push({ title: title.length / 2, abstract: abstract.length / 2, words: lexicon.words[pattern]! });
+  let spans: Span[] = [];
+  let score = 0;
+  for (const leaf of found) {
+    const evidence = evidenceOf(leaf, lexicon, reading);
+    spans = spans.concat(evidence.spans);
+    score += evidence.score;
   }
   // Stable: equal spans stay in the order of the profile's terms.
-  if (found.size > 1) spans.sort(bySpan);
-  const lengths = { title: paper.title.forms.length, abstract: paper.abstract.forms.length };
-  return { topic: topic.name, score: scoreOf(counts, lengths), spans };
+  if (found.length > 1) spans.sort(bySpan);
+  return { topic: topic.name, score: roundScore(score), spans };
 }
 
 function bySpan(a: Span, b: Span): number {
@@ -125,10 +149,10 @@ export function matchPaper(
   paper: MatchablePaper,
   analysed: PaperAnalysis = analysePaper(paper),
 ): Match[] {
-  const findings = findIn(topics.lexicon, analysed);
+  const reading = read(topics.lexicon, analysed);
   const matches: Match[] = [];
   for (const topic of topics.topics) {
-    const match = matchTopic(topic, topics.lexicon, findings, analysed);
+    const match = matchTopic(topic, topics.lexicon, reading);
     if (match !== null) matches.push(match);
   }
   return sortMatches(matches);

@@ -1,5 +1,5 @@
 import type { TermStyle } from '../query/index.ts';
-import { acronymBase, analyse, compound, Gap, joinsOverSpace } from './analysis.ts';
+import { acronymBase, analyse, compound, Gap } from './analysis.ts';
 import { lower } from './fold.ts';
 
 /** Letters whose case must agree, from an offset in a segment's folded text. */
@@ -58,10 +58,6 @@ export function compilePattern(style: TermStyle, text: string): Pattern | null {
   const bases = cased.map(acronymBase);
   const lowered = cased.map(lower);
 
-  /** Whether word i may be written together with word i + 1. */
-  const joins = (i: number): boolean =>
-    pairs[i] !== '' && (gaps[i + 1] === Gap.closed || (joinsOverSpace(lowered[i]!) && joinsOverSpace(lowered[i + 1]!)));
-
   const variants: Variant[] = [];
   const extend = (at: number, variant: Variant): void => {
     if (at === n) {
@@ -69,7 +65,7 @@ export function compilePattern(style: TermStyle, text: string): Pattern | null {
       return;
     }
     for (let size = 1; size <= MAX_COMPOUND && at + size <= n; size++) {
-      if (size > 1 && (n > MAX_JOINED_WORDS || !joins(at + size - 2))) break;
+      if (size > 1 && (n > MAX_JOINED_WORDS || pairs[at + size - 2] === '')) break;
       const last = at + size - 1;
       let offset = 0;
       const checks = [...variant.checks];

@@ -1,5 +1,6 @@
 import type { MatchField } from '../model/index.ts';
-import type { Query, TermStyle } from '../query/index.ts';
+import type { Query } from '../query/index.ts';
+import type { Leaf, Lexicon } from './lexicon.ts';
 
 /** What a paper has, as the scan found it: by pattern number, spans as start, end, start, end, ... */
 export interface Findings {
@@ -7,27 +8,15 @@ export interface Findings {
   readonly abstract: ReadonlyMap<number, readonly number[]>;
 }
 
-/** One term of a profile. */
-export interface Leaf {
-  kind: 'leaf';
-  pattern: number;
-  /** `null`: any field. */
-  field: MatchField | null;
-  /** The term as the profile writes it. */
-  label: string;
-  /** Holds when the pattern is *not* found. */
-  negative: boolean;
-}
-
 /** A query with its exclusions moved down to the terms, so that what made it hold can be read off. */
 export type Program = Leaf | { kind: 'and' | 'or'; children: Program[] };
 
-/** Turns a query into a program. `intern` numbers the patterns, e.g. `Lexicon.add`. */
-export function compileProgram(query: Query, intern: (style: TermStyle, text: string) => number): Program {
+/** Turns a query into a program over a lexicon, to which its terms are added. */
+export function compileProgram(query: Query, lexicon: Lexicon): Program {
   const compile = (node: Query, field: MatchField | null, negative: boolean): Program => {
     switch (node.kind) {
       case 'term':
-        return { kind: 'leaf', pattern: intern(node.style, node.text), field, label: node.text, negative };
+        return lexicon.leaf(lexicon.add(node.style, node.text), field, node.text, negative);
       case 'field':
         return compile(node.child, node.field, negative);
       case 'not':

@@ -18,19 +18,20 @@ const ABSTRACT_LENGTH = 190;
 const PHRASE_BONUS = 0.2;
 
 /**
- * The score of one match: the sum over its distinct terms of a saturating, length-normalised count over both fields
- * (BM25F). More terms count more than more of one term. Finite, positive, rounded to four decimals so that it prints the
- * same everywhere. `lengths` are in tokens.
+ * One term's part of a match's score: a saturating, length-normalised count over both fields (BM25F). The score of a match
+ * is the sum over its distinct terms, so more terms count more than more of one term. `lengths` are in tokens. Finite;
+ * positive when the term was found at all.
  */
-export function scoreOf(terms: readonly TermCount[], lengths: { title: number; abstract: number }): number {
+export function scoreOf(term: TermCount, lengths: { title: number; abstract: number }): number {
   const title = TITLE_WEIGHT / (1 - B + (B * lengths.title) / TITLE_LENGTH);
   const abstract = 1 / (1 - B + (B * lengths.abstract) / ABSTRACT_LENGTH);
-  let score = 0;
-  for (const term of terms) {
-    const count = term.title * title + term.abstract * abstract;
-    const weight = 1 + PHRASE_BONUS * Math.min(term.words - 1, 3);
-    score += (weight * count * (K1 + 1)) / (count + K1);
-  }
+  const count = term.title * title + term.abstract * abstract;
+  const weight = 1 + PHRASE_BONUS * Math.min(term.words - 1, 3);
+  return (weight * count * (K1 + 1)) / (count + K1);
+}
+
+/** Four decimals: a score prints the same everywhere, in whatever order its parts were added. */
+export function roundScore(score: number): number {
   return Math.round(score * 10_000) / 10_000;
 }
 
