@@ -1,5 +1,5 @@
-import type { Change, ChangeCounts, Dump, Match, RunReport } from '../model/index.ts';
 import type { DumpEffect } from '../diff/diff.ts';
+import type { Change, ChangeCounts, Dump, Match, RunReport } from '../model/index.ts';
 import type { SourcedDump } from '../pipeline/parse.ts';
 
 /**
@@ -14,32 +14,34 @@ export interface ParseDocument {
 export function parseDocument(dumps: readonly SourcedDump[]): ParseDocument {
   return {
     schema: 'paperboy.parse/1',
-    dumps: dumps.map(({ sha256: _, source, format, layouts, listing, date, dateBasis, confidence, papers, diagnostics, lines }) => ({
-      source,
-      format,
-      layouts,
-      listing,
-      date,
-      dateBasis,
-      confidence,
-      papers: papers.map((paper) => ({
-        title: paper.title,
-        abstract: paper.abstract,
-        arxivId: paper.arxivId,
-        authors: paper.authors,
-        authorCount: paper.authorCount,
-        organization: paper.organization,
-        published: paper.published,
-        publishedBasis: paper.publishedBasis,
-        publishedText: paper.publishedText,
-        comments: paper.comments,
-        upvotes: paper.upvotes,
-        links: paper.links,
-        line: paper.line,
-      })),
-      diagnostics,
-      lines,
-    })),
+    dumps: dumps.map(
+      ({ sha256: _, source, format, layouts, listing, date, dateBasis, confidence, papers, diagnostics, lines }) => ({
+        source,
+        format,
+        layouts,
+        listing,
+        date,
+        dateBasis,
+        confidence,
+        papers: papers.map((paper) => ({
+          title: paper.title,
+          abstract: paper.abstract,
+          arxivId: paper.arxivId,
+          authors: paper.authors,
+          authorCount: paper.authorCount,
+          organization: paper.organization,
+          published: paper.published,
+          publishedBasis: paper.publishedBasis,
+          publishedText: paper.publishedText,
+          comments: paper.comments,
+          upvotes: paper.upvotes,
+          links: paper.links,
+          line: paper.line,
+        })),
+        diagnostics,
+        lines,
+      }),
+    ),
   };
 }
 

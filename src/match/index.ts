@@ -88,7 +88,8 @@ export function matchIndex(
       }
     }
     const touched = new Set<Match[]>();
-    for (const at of candidates.sort((a, b) => a - b)) {
+    // A typed array sorts as numbers, without calling back.
+    for (const at of Int32Array.from(candidates).sort()) {
       const topic = index.topics[at]!;
       const match = matchTopic(topic, index.lexicon, reading);
       if (match === null) continue;

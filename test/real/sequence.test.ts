@@ -78,7 +78,7 @@ describe('the week', () => {
   const paths = list('week', '.txt');
 
   test.each(paths.map((path) => [basename(path), path]))('%s equals its truth', (_, path) => {
-    const [dump] = parse([path]) as [Dump];
+    const dump: Dump = parse([path])[0]!;
     const truth = readJson<Truth>(path.replace('.txt', '.truth.json'));
     expect(
       dump.papers.map((paper) => [
@@ -148,7 +148,7 @@ describe('the API days', () => {
     '%s: every row, field by field',
     (name, path) => {
       const rows = readJson<Row[]>(path);
-      const [dump] = parse([path]) as [Dump];
+      const dump: Dump = parse([path])[0]!;
       expect(dump.date).toBe(name.slice(0, 10));
       expect(dump.diagnostics).toEqual([]);
       expect(

@@ -120,8 +120,7 @@ describe('ledger file', () => {
   test('appends lines, and heals a torn one', async () => {
     const { ledger } = fileStore(folder);
     expect(await ledger.read()).toBe('');
-    await ledger.append('one');
-    await ledger.append('two');
+    await Promise.all([ledger.append('one'), ledger.append('two')]);
     appendFileSync(join(folder, 'ledger.jsonl'), 'thr');
     await ledger.append('four');
     expect(await ledger.read()).toBe('one\ntwo\nfour\n');

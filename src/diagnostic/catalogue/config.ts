@@ -49,4 +49,25 @@ export const config = {
     remedy: 'Correct the address.',
     example: 'subscriptions/ada.yaml error the address in ADA_ADDRESS has no "@"',
   },
+  usage: {
+    severity: 'error',
+    title: 'The command line was not understood.',
+    explanation: 'A command or an option is missing, unknown or has a value that is not allowed. Nothing was done.',
+    remedy: '`paperboy --help` shows the commands, `paperboy COMMAND --help` the options of one.',
+    example: 'error Unknown argument: jason [usage]',
+  },
+  'query-invalid': {
+    severity: 'error',
+    title: 'A query or keyword cannot be used.',
+    explanation: 'The place named does not follow the grammar of `docs/matching.md`, or asks for nothing.',
+    remedy: 'Correct the place named; the column counts from 1.',
+    example: 'error query: "(" is never closed [query-invalid]',
+  },
+  'template-invalid': {
+    severity: 'error',
+    title: 'A template of the mail cannot be used.',
+    explanation: 'A file of `templates/email/` is missing or lacks a part that the mail needs. Nothing was mailed.',
+    remedy: 'Compare your template with the one that ships, or leave `--templates` out.',
+    example: 'error templates/email/shell.mjml: it is missing [template-invalid]',
+  },
 } satisfies Record<string, CatalogueEntry>;

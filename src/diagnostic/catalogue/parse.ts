@@ -54,7 +54,8 @@ export const parse = {
   'text-cut': {
     severity: 'warning',
     title: 'A text was longer than Paperboy keeps.',
-    explanation: 'Titles, abstracts and names have a maximum length, so that one entry cannot fill a mail or the memory.',
+    explanation:
+      'Titles, abstracts and names have a maximum length, so that one entry cannot fill a mail or the memory.',
     remedy: 'Nothing, unless two papers ran together in the file.',
     example: 'dumps/big.txt:15:1 warning the abstract has 81200 characters; 50000 were kept',
   },

@@ -1,0 +1,61 @@
+import yargs from 'yargs';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { diffCommand } from './commands/diff.ts';
+import { matchCommand } from './commands/match.ts';
+import { parseCommand } from './commands/parse.ts';
+import { runCommand } from './commands/run.ts';
+import type { ExitCode } from './exit.ts';
+import { printDiagnostics } from './terminal.ts';
+
+/** Every command, in the order of `--help`. To add one: a file in `cli/commands/`, a line here. */
+export const commands = [runCommand, parseCommand, diffCommand, matchCommand] as const;
+
+/** Runs the command line. @returns the exit code; never throws and never ends the process. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const parser = yargs([...args])
+    .scriptName('paperboy')
+    .usage(
+      '$0 <command>\n\nDelivers the research papers you care about: reads dumps of Daily Papers pages, finds what is new,\nmatches it against each subscription, and renders e-mails, feeds and Markdown.',
+    )
+    .locale('en')
+    .parserConfiguration({ 'duplicate-arguments-array': true, 'greedy-arrays': false })
+    .demandCommand(1, 1, 'say which command, for instance: paperboy run')
+    .recommendCommands()
+    .strict()
+    .help()
+    .version(false)
+    .option('version', { type: 'boolean', describe: 'Show the version' })
+    .example('$0 run', 'the main job on dumps/ and subscriptions/, as a preview')
+    .example('$0 parse page.txt --json', 'what a dump says, as JSON')
+    .epilogue(
+      'Exit codes: 0 done, 1 our error, 2 usage, 3 unusable input, 4 not delivered, 5 refused. See docs/interface.md.',
+    )
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UserError([diagnostic('usage', { message, hint: 'paperboy --help shows all commands' })], 2);
+    });
+  for (const { command, describe, builder, run } of commands) {
+    parser.command(command, describe, builder, async (argv) => {
+      code = await run(argv as never);
+    });
+  }
+  try {
+    await parser.parseAsync();
+    return code;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+/** Shows an error: a person's mistake as its diagnostics, ours with a stack trace for the report. */
+function report(error: unknown): ExitCode {
+  if (error instanceof UserError) {
+    printDiagnostics(error.diagnostics, 'info');
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`paperboy: this is an error of ours, please report it:\n${text}\n`);
+  return 1;
+}

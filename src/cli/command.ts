@@ -1,0 +1,51 @@
+import type { Argv } from 'yargs';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import type { Day, Instant } from '../model/index.ts';
+import type { ExitCode } from './exit.ts';
+
+/** One command: what yargs needs, and the work itself, which imports what it needs only when it runs. */
+export interface Command {
+  command: string;
+  describe: string;
+  // biome-ignore lint/suspicious/noExplicitAny: yargs grows its type with each option; each command knows its own.
+  builder: (args: Argv) => Argv<any>;
+  run: (argv: never) => Promise<ExitCode>;
+}
+
+/** Options that all commands on dumps have. */
+export const commonOptions = {
+  json: { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' },
+  date: { type: 'string', requiresArg: true, describe: 'The date of the dumps, YYYY-MM-DD, where you know better' },
+  now: { type: 'string', requiresArg: true, describe: 'The instant to take for now (ISO 8601), for repeatable runs' },
+} as const;
+
+export interface CommonArguments {
+  json: boolean;
+  date: string | undefined;
+  now: string | undefined;
+}
+
+/** The day of an option, or `null` when it is not given. @throws UserError (exit 2) when it is no day. */
+export function dayOption(name: string, text: string | undefined): Day | null {
+  if (text === undefined) return null;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
+  throw usage(`--${name} is not a day: ${JSON.stringify(text)}`, 'a day such as 2026-11-21');
+}
+
+/** The instant of `--now`, in UTC and whole seconds; the clock's when it is not given. */
+export function nowOption(text: string | undefined): Instant {
+  const date = text === undefined ? new Date() : /^\d{4}-\d{2}-\d{2}(?:T.+)?$/.test(text) ? new Date(text) : null;
+  if (date === null || Number.isNaN(date.getTime())) {
+    throw usage(`--now is not an instant: ${JSON.stringify(text)}`, 'an instant such as 2026-11-21T12:00:00Z');
+  }
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** A mistake in the arguments. */
+export const usage = (message: string, expected: string | null = null): UserError =>
+  new UserError([diagnostic('usage', { message, expected, hint: 'paperboy --help shows all commands' })], 2);
+
+/** Options that may be given several times arrive as one string or as a list. */
+export const listOption = (value: string | string[] | undefined): string[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];

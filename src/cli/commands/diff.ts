@@ -1,0 +1,60 @@
+import type { Argv } from 'yargs';
+import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
+import type { ExitCode } from '../exit.ts';
+import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
+
+export const diffCommand = {
+  command: 'diff <dump..>',
+  describe: 'Show what is new in each dump, in order of their dates; writes nothing',
+  builder: (args: Argv) =>
+    args
+      .positional('dump', { type: 'string', array: true, describe: 'Files or folders; - for standard input' })
+      .options(commonOptions)
+      .option('state', { type: 'string', requiresArg: true, describe: 'Compare with the archive in this folder' })
+      .example('$0 diff monday.txt tuesday.txt', 'what Tuesday added')
+      .example('$0 diff today.txt --state out/state', 'what a run would take in'),
+  run: diff,
+} satisfies Command;
+
+async function diff(argv: CommonArguments & { dump: string[]; state?: string }): Promise<ExitCode> {
+  const { readSources } = await import('../../fetch/files.ts');
+  const { parseSources, inOrderOfDate } = await import('../../pipeline/parse.ts');
+  const { isUsable } = await import('../../pipeline/take.ts');
+  const { ArchiveView } = await import('../../diff/diff.ts');
+  const { diffDocument } = await import('../documents.ts');
+  const date = dayOption('date', argv.date);
+  const now = nowOption(argv.now);
+  const archive = argv.state === undefined ? null : await readArchive(argv.state);
+  const view = new ArchiveView(archive ?? { papers: [], dumps: [], editions: [] });
+  const { sources, diagnostics } = await readSources(argv.dump);
+  const dumps = parseSources(sources, { now, date, archive: archive === null ? null : view });
+  const steps = inOrderOfDate(dumps)
+    .filter(isUsable)
+    .map((dump) => ({ dump, effect: view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' }) }));
+  const all = [...diagnostics, ...dumps.flatMap((dump) => dump.diagnostics)];
+  if (argv.json) printJson(diffDocument(steps, view.papers.size));
+  else {
+    for (const { dump, effect } of steps) {
+      const { new: added, revised, enriched, seen } = effect.counts;
+      print(paint('bold', `${dump.date}  ${dump.source}`));
+      print(`  ${added} new, ${revised} revised, ${enriched} enriched, ${seen} seen`);
+      for (const change of effect.changes) {
+        if (change.kind === 'seen') continue;
+        const fields = change.fields.length > 0 ? ` (${change.fields.map((field) => field.field).join(', ')})` : '';
+        print(`  ${change.kind.padEnd(9)} ${change.title}${fields}`);
+      }
+    }
+    print(`${view.papers.size} papers in all`);
+  }
+  printDiagnostics(all, argv.json ? 'warning' : 'info');
+  return all.some((problem) => problem.severity === 'error') ? 3 : 0;
+}
+
+/** The archive of a state folder, or of the output folder around it; read only. */
+async function readArchive(folder: string) {
+  const { existsSync } = await import('node:fs');
+  const { join } = await import('node:path');
+  const { fileStore } = await import('../../store/files.ts');
+  const inner = join(folder, 'state');
+  return (await fileStore(existsSync(join(inner, 'manifest.json')) ? inner : folder).read())?.archive ?? null;
+}

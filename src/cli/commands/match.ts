@@ -1,0 +1,113 @@
+import type { Argv } from 'yargs';
+import { diagnostic, UserError } from '../../diagnostic/index.ts';
+import type { Paper, Topic } from '../../model/index.ts';
+import {
+  type Command,
+  type CommonArguments,
+  commonOptions,
+  dayOption,
+  listOption,
+  nowOption,
+  usage,
+} from '../command.ts';
+import type { ExitCode } from '../exit.ts';
+import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
+
+export interface MatchArguments extends CommonArguments {
+  dump: string[];
+  any?: string | string[];
+  all?: string | string[];
+  none?: string | string[];
+  query?: string;
+  subscription?: string;
+}
+
+export const matchCommand = {
+  command: 'match <dump..>',
+  describe: 'Show which papers of dumps match keywords, a query or a subscription, and why',
+  builder: (args: Argv) =>
+    args
+      .positional('dump', { type: 'string', array: true, describe: 'Files or folders; - for standard input' })
+      .option('any', { type: 'string', requiresArg: true, describe: 'A keyword or phrase; one of them suffices' })
+      .option('all', { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must be there' })
+      .option('none', { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must not be there' })
+      .option('query', { type: 'string', requiresArg: true, describe: 'A query in the profile language' })
+      .option('subscription', { type: 'string', requiresArg: true, describe: 'Take the topics of this file' })
+      .options(commonOptions)
+      .example('$0 match dumps --any DPO --any "reward model" --none survey', '')
+      .example(`$0 match dumps --query '"reward model" AND NOT title:survey'`, ''),
+  run: match,
+} satisfies Command;
+
+async function match(argv: MatchArguments): Promise<ExitCode> {
+  const { readSources } = await import('../../fetch/files.ts');
+  const { inOrderOfDate, parseSources } = await import('../../pipeline/parse.ts');
+  const { ArchiveView } = await import('../../diff/diff.ts');
+  const { compileTopics, matchPaper } = await import('../../match/index.ts');
+  const date = dayOption('date', argv.date);
+  const now = nowOption(argv.now);
+  const topics = await topicsOf(argv);
+  const compiled = compileTopics(topics);
+  if (compiled.errors.length > 0) throw invalid(compiled.errors);
+  const { sources, diagnostics } = await readSources(argv.dump);
+  const dumps = parseSources(sources, { now, date, archive: null });
+  // One paper of several dumps is shown once, as the newest of them has it.
+  const view = new ArchiveView({ papers: [], dumps: [], editions: [] });
+  const papers = new Map<string, Paper>();
+  for (const dump of inOrderOfDate(dumps)) {
+    const { changes } = view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' });
+    for (const [index, change] of changes.entries()) papers.set(change.paper, dump.papers[index]!);
+  }
+  const matches = [...papers.values()]
+    .flatMap((paper) =>
+      matchPaper(compiled, paper).map((found) => ({ title: paper.title, arxivId: paper.arxivId, ...found })),
+    )
+    .sort((a, b) => b.score - a.score);
+  const all = [...diagnostics, ...dumps.flatMap((dump) => dump.diagnostics)];
+  if (argv.json) printJson({ schema: 'paperboy.match/1', matches });
+  else {
+    for (const { title, topic, score, spans } of matches) {
+      const terms = [...new Set(spans.map((span) => span.term))].join(', ');
+      print(`${score.toFixed(2).padStart(6)}  ${paint('bold', title)}\n        ${topic}: ${terms}`);
+    }
+    print(`${new Set(matches.map((found) => found.title)).size} of ${papers.size} papers match`);
+  }
+  printDiagnostics(all);
+  return all.some((problem) => problem.severity === 'error') ? 3 : 0;
+}
+
+async function topicsOf(argv: MatchArguments): Promise<Topic[]> {
+  const [any, all, none] = [listOption(argv.any), listOption(argv.all), listOption(argv.none)];
+  const query = argv.query ?? null;
+  const stated = any.length + all.length + none.length > 0 || query !== null;
+  if (argv.subscription === undefined) {
+    if (!stated) throw usage('nothing to match', '--any, --all, --query or --subscription');
+    return [{ name: 'command line', any, all, none, query }];
+  }
+  if (stated) throw usage('--subscription goes without keywords and --query');
+  const { readFile } = await import('node:fs/promises');
+  const { parseSubscription } = await import('../../config/subscriptions.ts');
+  const text = await readFile(argv.subscription, 'utf8').catch(() => {
+    throw usage(`cannot read the subscription ${argv.subscription}`);
+  });
+  const { subscription, diagnostics } = parseSubscription(text, argv.subscription);
+  if (subscription === null) throw new UserError(diagnostics, 2);
+  return subscription.topics;
+}
+
+interface CompileProblem {
+  topic: string;
+  part: string;
+  offset: number;
+  message: string;
+  expected: string | null;
+  hint: string | null;
+}
+
+const invalid = (problems: readonly CompileProblem[]): UserError =>
+  new UserError(
+    problems.map(({ part, offset, message, expected, hint }) =>
+      diagnostic('query-invalid', { message: `${part}: ${message}`, column: offset + 1, expected, hint }),
+    ),
+    2,
+  );

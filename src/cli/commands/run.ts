@@ -1,0 +1,109 @@
+import type { Argv } from 'yargs';
+import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
+import { type ExitCode, worst } from '../exit.ts';
+import { print, printDiagnostics, printJson } from '../terminal.ts';
+
+export interface RunArguments extends CommonArguments {
+  dump?: string[];
+  send: boolean;
+  channel: string;
+  inDoubt: 'resend' | 'skip';
+  since?: string;
+  backfill: boolean;
+  requireState: boolean;
+  out?: string;
+  subscriptions?: string;
+  templates?: string;
+  siteUrl?: string;
+  from?: string;
+  maxNew?: string;
+}
+
+const channelNames = ['directory', 'smtp'];
+
+export const runCommand = {
+  command: 'run [dump..]',
+  describe: 'The main job: take dumps in, render feeds and Markdown, preview or send the digests',
+  builder: (args: Argv) =>
+    args
+      .positional('dump', { type: 'string', array: true, describe: 'Files or folders; default: dumps/' })
+      .options(commonOptions)
+      .option('send', { type: 'boolean', default: false, describe: 'Send the digests; without it they are previews' })
+      .option('channel', { choices: channelNames, default: 'smtp', describe: 'The way out for --send' })
+      .option('in-doubt', {
+        choices: ['resend', 'skip'],
+        default: 'resend',
+        describe: 'What to do about a mail that may have arrived',
+      })
+      .option('since', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'On a first run: mail editions of this date and later, not only the newest',
+      })
+      .option('backfill', {
+        type: 'boolean',
+        default: false,
+        describe: 'Take the dumps in as history; nobody is mailed about them',
+      })
+      .option('require-state', { type: 'boolean', default: false, describe: 'Refuse to start with an empty archive' })
+      .option('max-new', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'The fuse: stop before more new papers than this (500)',
+      })
+      .option('out', { type: 'string', requiresArg: true, describe: 'The output folder (out)' })
+      .option('subscriptions', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'The folder of subscriptions (subscriptions)',
+      })
+      .option('templates', { type: 'string', requiresArg: true, describe: 'A folder of templates of your own' })
+      .option('site-url', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'The address under which out/public is published',
+      })
+      .option('from', { type: 'string', requiresArg: true, describe: 'The sender, "Name <address>"' })
+      .example('$0 run', 'dumps/ and subscriptions/, as a preview')
+      .example('$0 run today.json --send', 'take a dump in and mail what is due (SMTP_URL names the server)'),
+  run: runJob,
+} satisfies Command;
+
+async function runJob(argv: RunArguments): Promise<ExitCode> {
+  const { prepare } = await import('../job.ts');
+  const stop = stopOnSignal();
+  const now = nowOption(argv.now);
+  const date = dayOption('date', argv.date);
+  const since = dayOption('since', argv.since);
+  const job = await prepare(argv, { now, date, since }, stop.signal);
+  try {
+    const report = await job.run();
+    if (argv.json) {
+      const { runDocument } = await import('../documents.ts');
+      printJson(runDocument(report));
+    } else {
+      const { summarise } = await import('../summary.ts');
+      print(summarise(report, job.opens(report)));
+    }
+    printDiagnostics(report.diagnostics);
+    return worst([...stop.code(), ...job.codes(report)]);
+  } finally {
+    await job.close();
+  }
+}
+
+/** The first SIGINT or SIGTERM asks for a clean stop; a second one ends the process at once. */
+function stopOnSignal(): { signal: AbortSignal; code(): ExitCode[] } {
+  const controller = new AbortController();
+  const codes: ExitCode[] = [];
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(name, () => {
+      codes.push(code);
+      controller.abort();
+    });
+  }
+  return { signal: controller.signal, code: () => codes };
+}

@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolveAddress, resolveSettings } from '../config/settings.ts';
+import { loadSubscriptions } from '../config/subscriptions.ts';
+import { channels } from '../deliver/channels/index.ts';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { readSources } from '../fetch/files.ts';
+import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
+import type { Effects } from '../pipeline/effects.ts';
+import { run } from '../pipeline/run.ts';
+import { TemplateError } from '../render/email/index.ts';
+import { replaceFile } from '../store/atomic.ts';
+import { fileStore } from '../store/files.ts';
+import { takeLock } from '../store/lock.ts';
+import { nowOption } from './command.ts';
+import type { RunArguments } from './commands/run.ts';
+import type { ExitCode } from './exit.ts';
+import { prune, readTemplates, shellCache } from './files.ts';
+
+/** A run that is ready to go: settings read, lock taken. */
+export interface Job {
+  run(): Promise<RunReport>;
+  /** What to open after it: path and what it shows. */
+  opens(report: RunReport): (readonly [string, string])[];
+  codes(report: RunReport): ExitCode[];
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the effects of a run from arguments and environment.
+ * @throws UserError when the configuration is wrong (exit 2) or another run holds the lock (exit 5).
+ */
+export async function prepare(
+  argv: RunArguments,
+  times: { now: Instant; date: Day | null; since: Day | null },
+  signal: AbortSignal,
+): Promise<Job> {
+  const { env } = process;
+  const settings = resolveSettings({
+    flags: {
+      outDir: argv.out,
+      subscriptionsDir: argv.subscriptions,
+      templatesDir: argv.templates,
+      siteUrl: argv.siteUrl,
+      from: argv.from,
+      maxNew: argv.maxNew,
+    },
+    env,
+  });
+  const { outDir: out, siteUrl, from, unsubscribe } = settings;
+  if (argv.send && from === null && argv.channel === 'smtp' && settings.smtp !== null) throw noSender();
+  const { subscriptions, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const templates = await readTemplates(settings.templatesDir);
+  const unlock = await takeLock(join(out, 'state'));
+  const { sources, diagnostics: unread } = await readSources(argv.dump?.length ? argv.dump : ['dumps']);
+  const effects: Effects = {
+    store: fileStore(join(out, 'state')),
+    write: async (file, content) => {
+      const path = join(out, file);
+      return (await replaceFile(path, content).catch(failOn(path))) ? path : null;
+    },
+    prune: (folder, keep) => prune(out, folder, keep),
+    shellCache: shellCache(join(out, 'mail', '.cache')),
+    addressOf: (subscription) => resolveAddress(subscription, env),
+    channel: () =>
+      channels[argv.channel as keyof typeof channels].create({
+        outbox: join(out, 'mail', 'outbox'),
+        smtp: settings.smtp,
+      }),
+    clock: () => (argv.now === undefined ? nowOption(undefined) : times.now),
+    signal,
+  };
+  return {
+    async run() {
+      const report = await run(
+        {
+          ...times,
+          sources,
+          subscriptions,
+          backfill: argv.backfill,
+          maxNew: settings.maxNew,
+          requireState: argv.requireState,
+          send: argv.send,
+          channel: argv.channel,
+          inDoubt: argv.inDoubt,
+          sender: { from, unsubscribe, siteUrl },
+          templates,
+          locale: 'en',
+        },
+        effects,
+      ).catch(explainTemplate);
+      return { ...report, diagnostics: [...faulty, ...unread, ...report.diagnostics] };
+    },
+    opens: (report) => whatToOpen(out, report),
+    codes: (report) => codesOf(report, faulty),
+    close: unlock,
+  };
+}
+
+function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
+  const codes: ExitCode[] = [];
+  const errors = report.diagnostics.filter((problem) => problem.severity === 'error');
+  if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
+  const addressing = new Set(['address-unset', 'address-invalid']);
+  if (errors.some((problem) => !faulty.includes(problem) && !addressing.has(problem.code))) codes.push(3);
+  const undelivered = new Set(['deferred', 'failed', 'in-doubt']);
+  if (report.digests.some(({ status }) => undelivered.has(status))) codes.push(4);
+  if (errors.some((problem) => addressing.has(problem.code))) codes.push(4);
+  return codes;
+}
+
+function whatToOpen(out: string, { digests }: RunReport): (readonly [string, string])[] {
+  const mails = digests
+    .filter(({ status }) => status === 'preview')
+    .map(
+      ({ subscription }) =>
+        [join(out, 'mail', 'preview', subscription, 'digest.html'), `the mail for ${subscription}`] as const,
+    );
+  const shared = [
+    [join(out, 'public', 'all', 'papers.md'), 'all papers, as Markdown'],
+    [join(out, 'public', 'all', 'atom.xml'), 'all papers, for a feed reader'],
+  ] as const;
+  return [...mails, ...shared].filter(([path]) => existsSync(path));
+}
+
+const noSender = (): UserError =>
+  new UserError(
+    [
+      diagnostic('setting-invalid', {
+        message: 'sending was asked for, but no sender is set',
+        expected: '--from or PAPERBOY_FROM, for instance "Paperboy <papers@example.org>"',
+      }),
+    ],
+    2,
+  );
+
+function failOn(path: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    const message = `cannot write: ${error.code ?? error.message}`;
+    throw new UserError([diagnostic('state-unwritable', { message, file: path })], 5);
+  };
+}
+
+function explainTemplate(error: unknown): never {
+  if (!(error instanceof TemplateError)) throw error;
+  throw new UserError([diagnostic('template-invalid', { message: error.message })], 2);
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The entry: does as little as possible before it knows what is wanted, for every import costs start-up time.
+import { createRequire } from 'node:module';
+
+const args = process.argv.slice(2);
+
+// A reader that closes its end of the pipe, such as `head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+if (args.length === 1 && args[0] === '--version') {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  process.stdout.write(`${version}\n`);
+} else {
+  const { main } = await import('./cli.ts');
+  process.exitCode = await main(args);
+}

@@ -1,0 +1,61 @@
+import type { Diagnostic, DigestStatus, RunReport } from '../model/index.ts';
+import { paint } from './terminal.ts';
+
+const statuses: Record<DigestStatus, string> = {
+  preview: 'preview',
+  empty: 'nothing new that matches',
+  'not-due': 'today’s digest is out already',
+  'no-address': 'not sent: no address',
+  sent: 'sent',
+  deferred: 'not sent yet, will be tried again',
+  failed: 'refused by the mail server',
+  'in-doubt': 'in doubt: sent, but not confirmed',
+};
+
+/**
+ * What happened, for a person: the verdict, the editions, each subscriber's digest, the assumptions, and what to open.
+ * @param opens pairs of a path and what it shows.
+ */
+export function summarise(report: RunReport, opens: readonly (readonly [string, string])[]): string {
+  const lines: string[] = [paint('bold', `${report.verdict.kind}: ${report.verdict.reason}`)];
+  if (report.editions.length > 0) {
+    const rows = report.editions.map(({ id, counts }) => [
+      id,
+      [
+        `${counts.new} new`,
+        ...told(counts.revised, 'revised'),
+        ...told(counts.enriched, 'enriched'),
+        `${counts.seen} seen before`,
+      ].join(', '),
+    ]);
+    lines.push('', paint('bold', 'Editions'), ...table(rows));
+  }
+  if (report.digests.length > 0) {
+    const rows = report.digests.map(({ subscription, status, papers }) => [
+      subscription,
+      status === 'empty' || status === 'not-due' ? '' : `${papers} paper${papers === 1 ? '' : 's'}`,
+      statuses[status],
+    ]);
+    lines.push('', paint('bold', 'Digests'), ...table(rows));
+  }
+  const notes = report.diagnostics.filter((problem) => problem.severity === 'info');
+  if (notes.length > 0) lines.push('', paint('bold', 'Assumptions and remarks'), ...notes.map(note));
+  if (opens.length > 0) lines.push('', paint('bold', 'Open'), ...table(opens));
+  lines.push('', written(report.written));
+  return lines.join('\n');
+}
+
+const told = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
+
+const note = ({ file, message }: Diagnostic): string => `  ${file === null ? '' : `${file}: `}${message}`;
+
+function written(paths: readonly string[]): string {
+  if (paths.length === 0) return 'No file changed.';
+  return `${paths.length} file${paths.length === 1 ? '' : 's'} written.`;
+}
+
+/** Columns padded to their widest cell. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd());
+}
