@@ -12,10 +12,10 @@ import {
   triggers,
 } from './match.ts';
 
-export { type Analysis, analyse, analysePaper, type PaperAnalysis } from './analysis.ts';
+export { analyse, analysePaper, type PaperAnalysis } from './analysis.ts';
 export { type Candidate, type DigestInput, planDigest } from './digest.ts';
-export { type CompiledTopics, type CompileError, compileTopics, type MatchablePaper, matchPaper } from './match.ts';
-export { byRank, choose, type Ranked, scoreOf, type TermCount } from './rank.ts';
+export { compileTopics, type MatchablePaper, matchPaper } from './match.ts';
+export { choose } from './rank.ts';
 
 /** One subscriber's topics, under an id that is unique in the list. */
 export interface Profile {

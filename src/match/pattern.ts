@@ -10,7 +10,7 @@ export interface CaseCheck {
 }
 
 /** One way to write a keyword: the forms of its tokens. */
-export interface Variant {
+interface Variant {
   /** In order; each with whether the end of a clause may stand before it. */
   segments: { form: string; overBreak: boolean }[];
   checks: CaseCheck[];

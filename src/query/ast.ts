@@ -22,19 +22,19 @@ export interface TermNode extends Position {
 }
 
 /** `title:` or `abstract:` before a term or a group: everything inside is looked for in that field only. */
-export interface FieldNode extends Position {
+interface FieldNode extends Position {
   kind: 'field';
   field: MatchField;
   child: Query;
 }
 
-export interface NotNode extends Position {
+interface NotNode extends Position {
   kind: 'not';
   child: Query;
 }
 
 /** Always two children or more, in the order written. */
-export interface GroupNode extends Position {
+interface GroupNode extends Position {
   kind: 'and' | 'or';
   children: Query[];
 }

@@ -4,7 +4,7 @@ import type { Topic } from '../../src/model/index.ts';
  * The plain reference: obvious rather than fast, with an analysis of its own for the small language of the generators
  * below. Shares nothing with the product.
  */
-export interface Word {
+interface Word {
   text: string;
   start: number;
   end: number;
