@@ -9,6 +9,8 @@ export interface Candidate {
   edition: Edition;
   /** The paper as it is known now. */
   paper: PaperRecord;
+  /** From before the subscription, by its `backfill`: never too old. */
+  granted?: boolean;
 }
 
 export interface DigestInput {
@@ -65,7 +67,8 @@ function entriesOf(input: DigestInput): Entry[] {
   const byPaper = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     if (!wanted.has(candidate.change.kind)) continue;
-    if (daysBetween(candidate.edition.date, newest) > subscription.maxAgeDays) continue;
+    const age = candidate.granted === true ? 0 : daysBetween(candidate.edition.date, newest);
+    if (age > subscription.maxAgeDays) continue;
     const same = byPaper.get(candidate.paper.id);
     if (same === undefined) byPaper.set(candidate.paper.id, [candidate]);
     else same.push(candidate);

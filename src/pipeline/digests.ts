@@ -1,6 +1,6 @@
 import type { Ledger, PlannedRecord } from '../deliver/ledger.ts';
 import { type Candidate, planDigest } from '../match/digest.ts';
-import type { Archive, Digest, DigestItem, Edition, PaperRecord } from '../model/index.ts';
+import type { Archive, Digest, DigestItem, Edition, PaperRecord, Subscription } from '../model/index.ts';
 import type { Cursor } from '../store/store.ts';
 import type { Selection } from './publish.ts';
 
@@ -15,7 +15,8 @@ export interface Planner {
 
 /**
  * Gives each subscription its place in the stream of editions when it is first seen: it gets what this run brought and
- * what comes later, and of the papers before as many matching ones as its `backfill` grants.
+ * what comes later, and of the papers before as many matching ones as its `backfill` grants, the newest first. A
+ * `backfill` that is raised later grants more.
  * @param sequence the number of the first edition of this run.
  */
 export function placeCursors(
@@ -25,16 +26,29 @@ export function placeCursors(
   sequence: number,
 ): Record<string, Cursor> {
   const placed = { ...cursors };
-  const earlier = new Map(archive.editions.map((edition) => [edition.id, isHistory(edition, sequence)]));
+  const editions = new Map(archive.editions.map((edition) => [edition.id, edition]));
   for (const { subscription, matches } of selections) {
-    if (placed[subscription.id] !== undefined) continue;
+    const { id, backfill } = subscription;
+    const known = placed[id];
+    if (known !== undefined && backfill <= known.backfill) continue;
+    const since = known?.since ?? sequence;
     const granted = archive.papers
-      .filter((paper) => earlier.get(paper.edition) === true && (matches.get(paper.id)?.length ?? 0) > 0)
+      .filter((paper) => isHistory(editions.get(paper.edition)!, since) && (matches.get(paper.id)?.length ?? 0) > 0)
       .sort((a, b) => (a.instant < b.instant ? 1 : -1))
-      .slice(0, subscription.backfill);
-    placed[subscription.id] = { since: sequence, backfill: granted.map((paper) => paper.id).sort() };
+      .slice(0, backfill);
+    placed[id] = { since, granted: granted.map((paper) => paper.id).sort(), backfill };
   }
   return placed;
+}
+
+/** Subscriptions that were first seen after the newest edition and so wait for the next one, by id. */
+export function waiting(
+  cursors: Record<string, Cursor>,
+  subscriptions: readonly Subscription[],
+  archive: Archive,
+): Subscription[] {
+  const next = archive.editions.length + 1;
+  return subscriptions.filter(({ id }) => cursors[id]?.since === next && cursors[id].granted.length === 0 && next > 1);
 }
 
 const isHistory = (edition: Edition, since: number): boolean => edition.history || edition.sequence < since;
@@ -44,7 +58,7 @@ export function planFor({ subscription, matches }: Selection, planner: Planner):
   const { archive, papers, ledger, channel } = planner;
   const cursor = planner.cursors[subscription.id];
   const since = cursor?.since ?? Number.POSITIVE_INFINITY;
-  const granted = new Set(cursor?.backfill ?? []);
+  const granted = new Set(cursor?.granted ?? []);
   const candidates: Candidate[] = archive.editions.flatMap((edition) => {
     const open = !isHistory(edition, since);
     const changes = open

@@ -1,6 +1,7 @@
+import type { Channel } from '../deliver/channel.ts';
 import type { InDoubtPolicy } from '../deliver/deliver.ts';
 import { buildEml } from '../deliver/envelope.ts';
-import { type Ledger, replay } from '../deliver/ledger.ts';
+import { replay } from '../deliver/ledger.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { ArchiveView } from '../diff/diff.ts';
 import type { Source } from '../fetch/files.ts';
@@ -13,7 +14,7 @@ import type { Effects } from './effects.ts';
 import { Mailroom, type Sender } from './mail.ts';
 import { parseSources } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
-import { sendDue } from './send.ts';
+import { type Sending, sendDue } from './send.ts';
 import { isUsable, type TakeOptions, takeDumps } from './take.ts';
 import { judge } from './verdict.ts';
 
@@ -43,10 +44,26 @@ export interface RunRequest extends TakeOptions {
  */
 export async function run(request: RunRequest, effects: Effects): Promise<RunReport> {
   const state = await effects.store.read();
+  // Asked first: without a way out nothing is begun.
+  const channel = request.send ? effects.channel() : null;
+  await channel?.open();
+  try {
+    return await runWith(request, effects, state, channel);
+  } finally {
+    await channel?.close();
+  }
+}
+
+async function runWith(
+  request: RunRequest,
+  effects: Effects,
+  state: State | null,
+  channel: Channel | null,
+): Promise<RunReport> {
   if (state === null && request.requireState) throw new UserError([noState()], 5);
   const ledgerText = await effects.store.ledger.read();
-  const ledger = replay(ledgerText, 'ledger.jsonl');
-  checkLedger(ledgerText, state);
+  const ledger = replay(ledgerText, effects.store.ledger.path);
+  checkLedger(ledgerText, state, effects.store.ledger.path);
 
   const view = new ArchiveView(state?.archive ?? { papers: [], dumps: [], editions: [] });
   const sequence = view.editions.length + 1;
@@ -58,16 +75,18 @@ export async function run(request: RunRequest, effects: Effects): Promise<RunRep
   const selections = select(request.subscriptions, archive);
   const cursors = placeCursors(state?.cursors ?? {}, selections, archive, sequence);
   const commit = () => effects.store.commit({ archive, cursors, ledgerRecords: recordsIn(ledgerText) });
-  const written = taken.length > 0 || state === null || hasNewKeys(cursors, state.cursors) ? await commit() : [];
+  const written = taken.length > 0 || state === null || haveMoved(cursors, state.cursors) ? await commit() : [];
 
   const mailroom = new Mailroom(request.templates, effects.shellCache, request.sender);
   const planner: Planner = { archive, papers: view.papers, cursors, ledger, channel: request.channel };
   const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
   written.push(...(await publish(archive, selections, context, effects)));
   const diagnostics = [...dumps.flatMap((dump) => dump.diagnostics), ...ledger.diagnostics];
-  const outcome = request.send
-    ? await send({ request, effects, planner, selections, mailroom })
-    : await preview(selections, planner, mailroom, effects);
+  diagnostics.push(...waiting(cursors, request.subscriptions, archive).map(startsLater));
+  const outcome =
+    channel === null
+      ? await preview(selections, planner, mailroom, effects)
+      : await send({ planner, selections, mailroom, channel, effects, inDoubt: request.inDoubt });
   return {
     verdict: judge({
       effects: taken,
@@ -130,25 +149,16 @@ async function preview(
   return { digests, written, diagnostics: [] };
 }
 
-async function send(parts: {
-  request: RunRequest;
-  effects: Effects;
-  planner: Planner;
-  selections: readonly Selection[];
-  mailroom: Mailroom;
-}): Promise<Outcome> {
-  const { request, effects, planner, selections, mailroom } = parts;
-  const channel = effects.channel();
-  await channel.open();
-  try {
-    const { inDoubt } = request;
-    const { digests, diagnostics } = await sendDue({ planner, selections, mailroom, channel, effects, inDoubt });
-    const { archive, cursors } = planner;
-    const ledgerRecords = recordsIn(await effects.store.ledger.read());
-    return { digests, written: await effects.store.commit({ archive, cursors, ledgerRecords }), diagnostics };
-  } finally {
-    await channel.close();
-  }
+/** Sends what is due, and notes how long the ledger is now. */
+async function send(sending: Sending & { effects: Effects }): Promise<Outcome> {
+  const { effects, planner } = sending;
+  const { store } = effects;
+  const before = recordsIn(await store.ledger.read());
+  const { digests, diagnostics } = await sendDue(sending);
+  const { archive, cursors } = planner;
+  const ledgerRecords = recordsIn(await store.ledger.read());
+  const written = await store.commit({ archive, cursors, ledgerRecords });
+  return { digests, written: ledgerRecords > before ? [store.ledger.path, ...written] : written, diagnostics };
 }
 
 /** Sources of equal bytes count once. */
@@ -158,10 +168,11 @@ function distinct(sources: readonly Source[]): Source[] {
 
 const recordsIn = (text: string): number => text.split('\n').length - 1;
 
-const hasNewKeys = (a: object, b: object): boolean => Object.keys(a).some((key) => !(key in b));
+const haveMoved = (now: State['cursors'], before: State['cursors']): boolean =>
+  Object.keys(now).some((id) => now[id] !== before[id]);
 
 /** A ledger that is shorter than it was would let everybody be mailed again. */
-function checkLedger(text: string, state: State | null): void {
+function checkLedger(text: string, state: State | null, file: string): void {
   const expected = state?.ledgerRecords ?? 0;
   const actual = recordsIn(text);
   if (actual >= expected) return;
@@ -169,7 +180,7 @@ function checkLedger(text: string, state: State | null): void {
     [
       diagnostic('state-missing', {
         message: 'the ledger of deliveries is shorter than it was, or gone',
-        file: 'ledger.jsonl',
+        file,
         expected: `at least ${expected} records`,
         actual: `${actual} records`,
         hint: 'restore it from git or a backup; nothing was changed and nobody was mailed',
@@ -179,10 +190,15 @@ function checkLedger(text: string, state: State | null): void {
   );
 }
 
+const startsLater = ({ id, source }: Subscription): Diagnostic =>
+  diagnostic('subscription-waits', {
+    message: `${id} was first seen after the newest edition and starts with the next one`,
+    file: source,
+    hint: '`backfill: 5` in the file brings up to five earlier papers',
+  });
+
 const noState = (): Diagnostic =>
   diagnostic('state-missing', {
     message: 'there is no archive, and --require-state was given',
     hint: 'restore the state folder, or leave --require-state out on a first run',
   });
-
-export type { Ledger };

@@ -89,6 +89,7 @@ function fileLedger(path: string): LedgerLog {
   // One append at a time: the cut of a torn line must not meet another append halfway.
   let last: Promise<unknown> = Promise.resolve();
   return {
+    path,
     async read() {
       return (await readFile(path, 'utf8').catch(absent)) ?? '';
     },

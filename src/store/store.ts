@@ -5,7 +5,9 @@ export interface Cursor {
   /** The sequence number of the first edition it may get. */
   since: number;
   /** The permanent ids of earlier papers that its `backfill` grants; empty for most. */
-  backfill: string[];
+  granted: string[];
+  /** The `backfill` for which they were granted: a larger one later grants more. */
+  backfill: number;
 }
 
 /** Everything that is remembered between runs, the ledger aside. */
@@ -19,6 +21,8 @@ export interface State {
 
 /** The log of deliveries, append-only, one JSON record a line. */
 export interface LedgerLog {
+  /** Where it is, for messages. */
+  readonly path: string;
   /** The whole log; empty when there is none yet. */
   read(): Promise<string>;
   /** Adds one line, without its line end, and returns when it is on disk. */

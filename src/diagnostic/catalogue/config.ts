@@ -49,6 +49,14 @@ export const config = {
     remedy: 'Correct the address.',
     example: 'subscriptions/ada.yaml error the address in ADA_ADDRESS has no "@"',
   },
+  'subscription-waits': {
+    severity: 'info',
+    title: 'A subscription starts with the next edition.',
+    explanation:
+      'It was first seen after the newest edition had been taken in. Subscriptions get what comes after they were first seen.',
+    remedy: 'Wait for the next dump, or write `backfill: 5` into the file to get up to five earlier papers that match.',
+    example: 'subscriptions/dora.yaml info dora was first seen after the newest edition and starts with the next one',
+  },
   usage: {
     severity: 'error',
     title: 'The command line was not understood.',
