@@ -1,5 +1,5 @@
-import type { DumpEffect } from '../diff/diff.ts';
 import type { Change, ChangeCounts, Dump, Match, RunReport } from '../model/index.ts';
+import type { DumpStep } from '../pipeline/inspect.ts';
 import type { SourcedDump } from '../pipeline/parse.ts';
 
 /**
@@ -60,7 +60,7 @@ export interface DiffDocument {
   total: number;
 }
 
-export function diffDocument(steps: readonly { dump: SourcedDump; effect: DumpEffect }[], total: number): DiffDocument {
+export function diffDocument(steps: readonly DumpStep[], total: number): DiffDocument {
   return {
     schema: 'paperboy.diff/1',
     steps: steps.map(({ dump, effect }) => ({

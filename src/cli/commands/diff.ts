@@ -18,19 +18,16 @@ export const diffCommand = {
 
 async function diff(argv: CommonArguments & { dump: string[]; state?: string }): Promise<ExitCode> {
   const { readSources } = await import('../../fetch/files.ts');
-  const { parseSources, inOrderOfDate } = await import('../../pipeline/parse.ts');
-  const { isUsable } = await import('../../pipeline/take.ts');
-  const { ArchiveView } = await import('../../diff/diff.ts');
+  const { parseSources } = await import('../../pipeline/parse.ts');
+  const { diffSteps, viewOf } = await import('../../pipeline/inspect.ts');
   const { diffDocument } = await import('../documents.ts');
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
   const archive = argv.state === undefined ? null : await readArchive(argv.state);
-  const view = new ArchiveView(archive ?? { papers: [], dumps: [], editions: [] });
+  const view = viewOf(archive);
   const { sources, diagnostics } = await readSources(argv.dump);
   const dumps = parseSources(sources, { now, date, archive: archive === null ? null : view });
-  const steps = inOrderOfDate(dumps)
-    .filter(isUsable)
-    .map((dump) => ({ dump, effect: view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' }) }));
+  const steps = diffSteps(view, dumps);
   const all = [...diagnostics, ...dumps.flatMap((dump) => dump.diagnostics)];
   if (argv.json) printJson(diffDocument(steps, view.papers.size));
   else {

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { diagnostic, UserError } from '../../diagnostic/index.ts';
-import type { Paper, Topic } from '../../model/index.ts';
+import { UserError } from '../../diagnostic/index.ts';
+import type { Topic } from '../../model/index.ts';
 import {
   type Command,
   type CommonArguments,
@@ -41,28 +41,15 @@ export const matchCommand = {
 
 async function match(argv: MatchArguments): Promise<ExitCode> {
   const { readSources } = await import('../../fetch/files.ts');
-  const { inOrderOfDate, parseSources } = await import('../../pipeline/parse.ts');
-  const { ArchiveView } = await import('../../diff/diff.ts');
-  const { compileTopics, matchPaper } = await import('../../match/index.ts');
+  const { parseSources } = await import('../../pipeline/parse.ts');
+  const { distinctPapers, matcherOf } = await import('../../pipeline/inspect.ts');
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
-  const topics = await topicsOf(argv);
-  const compiled = compileTopics(topics);
-  if (compiled.errors.length > 0) throw invalid(compiled.errors);
+  const find = matcherOf(await topicsOf(argv));
   const { sources, diagnostics } = await readSources(argv.dump);
   const dumps = parseSources(sources, { now, date, archive: null });
-  // One paper of several dumps is shown once, as the newest of them has it.
-  const view = new ArchiveView({ papers: [], dumps: [], editions: [] });
-  const papers = new Map<string, Paper>();
-  for (const dump of inOrderOfDate(dumps)) {
-    const { changes } = view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' });
-    for (const [index, change] of changes.entries()) papers.set(change.paper, dump.papers[index]!);
-  }
-  const matches = [...papers.values()]
-    .flatMap((paper) =>
-      matchPaper(compiled, paper).map((found) => ({ title: paper.title, arxivId: paper.arxivId, ...found })),
-    )
-    .sort((a, b) => b.score - a.score);
+  const papers = distinctPapers(dumps);
+  const matches = find(papers);
   const all = [...diagnostics, ...dumps.flatMap((dump) => dump.diagnostics)];
   if (argv.json) printJson({ schema: 'paperboy.match/1', matches });
   else {
@@ -70,7 +57,7 @@ async function match(argv: MatchArguments): Promise<ExitCode> {
       const terms = [...new Set(spans.map((span) => span.term))].join(', ');
       print(`${score.toFixed(2).padStart(6)}  ${paint('bold', title)}\n        ${topic}: ${terms}`);
     }
-    print(`${new Set(matches.map((found) => found.title)).size} of ${papers.size} papers match`);
+    print(`${new Set(matches.map((found) => found.title)).size} of ${papers.length} papers match`);
   }
   printDiagnostics(all);
   return all.some((problem) => problem.severity === 'error') ? 3 : 0;
@@ -94,20 +81,3 @@ async function topicsOf(argv: MatchArguments): Promise<Topic[]> {
   if (subscription === null) throw new UserError(diagnostics, 2);
   return subscription.topics;
 }
-
-interface CompileProblem {
-  topic: string;
-  part: string;
-  offset: number;
-  message: string;
-  expected: string | null;
-  hint: string | null;
-}
-
-const invalid = (problems: readonly CompileProblem[]): UserError =>
-  new UserError(
-    problems.map(({ part, offset, message, expected, hint }) =>
-      diagnostic('query-invalid', { message: `${part}: ${message}`, column: offset + 1, expected, hint }),
-    ),
-    2,
-  );

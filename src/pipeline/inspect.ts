@@ -1,0 +1,58 @@
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { ArchiveView, type DumpEffect } from '../diff/diff.ts';
+import { compileTopics, matchPaper } from '../match/index.ts';
+import type { Archive, Match, Paper, Topic } from '../model/index.ts';
+import { inOrderOfDate, type SourcedDump } from './parse.ts';
+import { isUsable } from './take.ts';
+
+// What the commands `diff` and `match` ask: the stages of a run one by one, with nothing taken in and nothing written.
+
+/** What one dump brings. */
+export interface DumpStep {
+  dump: SourcedDump;
+  effect: DumpEffect;
+}
+
+/** A view of an archive, or of an empty one, to compare with; what is taken into it stays in memory. */
+export const viewOf = (archive: Archive | null): ArchiveView =>
+  new ArchiveView(archive ?? { papers: [], dumps: [], editions: [] });
+
+/** Takes the usable dumps into a view in order of their dates, and says what each brought. */
+export function diffSteps(view: ArchiveView, dumps: readonly SourcedDump[]): DumpStep[] {
+  return inOrderOfDate(dumps)
+    .filter(isUsable)
+    .map((dump) => ({ dump, effect: view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' }) }));
+}
+
+/** The papers of dumps, each once, as the newest of the dumps has it. */
+export function distinctPapers(dumps: readonly SourcedDump[]): Paper[] {
+  const papers = new Map<string, Paper>();
+  for (const { dump, effect } of diffSteps(viewOf(null), dumps)) {
+    for (const [index, change] of effect.changes.entries()) papers.set(change.paper, dump.papers[index]!);
+  }
+  return [...papers.values()];
+}
+
+/** A paper that matches a topic, and why. */
+export type FoundPaper = Pick<Paper, 'title' | 'arxivId'> & Match;
+
+/**
+ * Prepares topics for matching.
+ * @returns a function from papers to their matches, best first.
+ * @throws UserError (exit 2) with a `query-invalid` for each fault of a topic.
+ */
+export function matcherOf(topics: readonly Topic[]): (papers: readonly Paper[]) => FoundPaper[] {
+  const compiled = compileTopics(topics);
+  if (compiled.errors.length > 0) {
+    const problems = compiled.errors.map(({ part, offset, message, expected, hint }) =>
+      diagnostic('query-invalid', { message: `${part}: ${message}`, column: offset + 1, expected, hint }),
+    );
+    throw new UserError(problems, 2);
+  }
+  return (papers) =>
+    papers
+      .flatMap((paper) =>
+        matchPaper(compiled, paper).map((found) => ({ title: paper.title, arxivId: paper.arxivId, ...found })),
+      )
+      .sort((a, b) => b.score - a.score);
+}
