@@ -9,7 +9,7 @@ import { matchAll } from '../match/index.ts';
 import type { Archive, Day, Diagnostic, DigestReport, Instant, RunReport, Subscription } from '../model/index.ts';
 import type { TemplateSources } from '../render/email/index.ts';
 import type { State } from '../store/store.ts';
-import { type Planner, placeCursors, planFor } from './digests.ts';
+import { type Planner, placeCursors, planFor, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { Mailroom, type Sender } from './mail.ts';
 import { parseSources } from './parse.ts';
