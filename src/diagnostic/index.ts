@@ -1,3 +1,3 @@
-export { type CatalogueEntry, type Code, catalogue } from './catalogue.ts';
-export { type DiagnosticDetail, diagnostic, UserError } from './diagnostic.ts';
+export type { Code } from './catalogue.ts';
+export { diagnostic, UserError } from './diagnostic.ts';
 export { formatDiagnostic } from './format.ts';

@@ -34,7 +34,7 @@ export function readDateLine(line: string): DateLine | null {
 }
 
 /** Whether there is such a day in the Gregorian calendar. */
-export function isDay(year: number, month: number, day: number): boolean {
+function isDay(year: number, month: number, day: number): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
   return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }

@@ -21,4 +21,4 @@ export function judge(input: { effects: readonly DumpEffect[]; known: number; un
 }
 
 /** `1 paper`, `2 papers`. */
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -65,7 +65,7 @@ export function readRow(row: unknown, index: number, source: string): RowResult 
 }
 
 /** An arXiv id, new or old style, its version folded: `2602.01785v2` -> `2602.01785`; otherwise `null`. */
-export function readArxivId(text: string): string | null {
+function readArxivId(text: string): string | null {
   return /^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?$/.exec(text.trim())?.[1] ?? null;
 }
 
