@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { UTCDate } from '@date-fns/utc/date';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
 import type { Change, Day, Digest, DigestItem, Edition, Match, PaperRecord, Subscription } from '../model/index.ts';
 import { byRank, choose, type Ranked } from './rank.ts';
 
@@ -25,11 +27,9 @@ export interface DigestInput {
   delivered: (paperId: string, revision: number) => boolean;
 }
 
-const DAY = 86_400_000;
-
 /** Days from one day to another; 0 when one of them is not a day, so that nothing is dropped for it. */
 function daysBetween(from: Day, to: Day): number {
-  const days = (Date.parse(to) - Date.parse(from)) / DAY;
+  const days = differenceInCalendarDays(new UTCDate(to), new UTCDate(from));
   return Number.isFinite(days) ? days : 0;
 }
 

@@ -1,3 +1,7 @@
+import { UTCDate } from '@date-fns/utc/date';
+import { addDays as addCalendarDays } from 'date-fns/addDays';
+import { isExists } from 'date-fns/isExists';
+import { lightFormat } from 'date-fns/lightFormat';
 import type { Day } from '../model/index.ts';
 import type { PrintedDate } from './format.ts';
 
@@ -35,8 +39,7 @@ export function readDateLine(line: string): DateLine | null {
 
 /** Whether there is such a day in the Gregorian calendar. */
 function isDay(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isExists(year, month - 1, day);
 }
 
 /** `YYYY-MM-DD`; a 29 February that the year lacks becomes 28 February. */
@@ -55,5 +58,6 @@ export function findDay(text: string): Day | null {
 
 /** The day `count` days after `day` (before it when negative). */
 export function addDays(day: Day, count: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+  // UTCDate: days of the calendar, whatever zone and daylight saving time the machine is in.
+  return lightFormat(addCalendarDays(new UTCDate(day), count), 'yyyy-MM-dd');
 }

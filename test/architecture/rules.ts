@@ -30,18 +30,21 @@ export const pureRooms: readonly string[] = ['model', 'diagnostic', 'query', 'pa
 const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'deliver/channels'];
 
 /** Where each npm package may be imported: a room, or a folder of one. A package that is not listed is forbidden. */
-const packages: Record<string, string> = {
-  nodemailer: 'deliver',
-  mjml: 'render/email',
-  handlebars: 'render/email',
-  feed: 'render/outputs',
-  'xml-js': 'render',
-  mdast: 'render',
-  'mdast-util-gfm': 'render',
-  'mdast-util-to-markdown': 'render',
-  yaml: 'config',
-  valibot: 'config',
-  yargs: 'cli',
+const packages: Record<string, readonly string[]> = {
+  nodemailer: ['deliver'],
+  mjml: ['render/email'],
+  handlebars: ['render/email'],
+  feed: ['render/outputs'],
+  'xml-js': ['render'],
+  mdast: ['render'],
+  'mdast-util-gfm': ['render'],
+  'mdast-util-to-markdown': ['render'],
+  yaml: ['config'],
+  valibot: ['config', 'cli'],
+  yargs: ['cli'],
+  // Pure functions of the calendar, for any room that reckons with days.
+  'date-fns': ['parse', 'match'],
+  '@date-fns/utc': ['parse', 'match'],
 };
 
 /** What pure rooms may take of Node: a function of its arguments. */
@@ -113,9 +116,11 @@ function faultOf(file: string, reference: Reference): { rule: Rule; message: str
       ? null
       : { rule: 'builtin', message: `${wrong} of ${specifier} in the pure room ${room}` };
   }
-  const place = packages[packageOf(specifier)];
-  if (place === undefined) return { rule: 'package', message: `${specifier} is not in the table of packages` };
-  if (!file.startsWith(`${place}/`)) return { rule: 'package', message: `${specifier} belongs into ${place}/ only` };
+  const places = packages[packageOf(specifier)];
+  if (places === undefined) return { rule: 'package', message: `${specifier} is not in the table of packages` };
+  if (!places.some((place) => file.startsWith(`${place}/`))) {
+    return { rule: 'package', message: `${specifier} belongs into ${places.join('/, ')}/ only` };
+  }
   return null;
 }
 

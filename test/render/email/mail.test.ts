@@ -95,7 +95,7 @@ describe('what a card says', () => {
   test('a paper of which nothing is known has a title, a reason and a link to search', () => {
     const html = card(paper({ title: 'Q' }));
     expect(html).toContain('href="https://huggingface.co/papers?q&#x3D;Q"');
-    expect(html).toContain('>Search</a>');
+    expect(html).toContain('>Find on Hugging Face</a>');
     expect(html).not.toMatch(/null|undefined|NaN|class="meta"/);
   });
 
@@ -131,7 +131,9 @@ describe('what a card says', () => {
 
   test('every link makes sense alone', () => {
     const html = renderer.render(typicalDigest(), READER, CONTEXT).html;
-    const labels = [...html.matchAll(/aria-label="((?:Page|arXiv|PDF|Code|Project|Search): [^"]{10,})">([^<]+)</g)];
+    const labels = [
+      ...html.matchAll(/aria-label="((?:Page|arXiv|PDF|Code|Project|Find on Hugging Face): [^"]{10,})">([^<]+)</g),
+    ];
     expect(labels.length).toBe(16);
     for (const [, label, text] of labels) expect(label?.startsWith(text ?? '?')).toBe(true);
     expect(new Set(labels.map(([, label]) => label)).size).toBe(labels.length);
@@ -169,7 +171,11 @@ describe('text twin', () => {
     const items = [item(paper({ title: long, abstract: long }), { topic: long, matches: [match(long, [long])] })];
     const { text } = renderer.render(digest(items), READER, CONTEXT);
     const lines = text.split('\n');
-    expect(lines.filter((line) => columns(line) > 72 && !/^\s*(\w+\s+)?(https?|mailto):\S+$/.test(line))).toEqual([]);
+    expect(
+      lines.filter(
+        (line) => columns(line) > 72 && !/^\s*(\w+\s+|Find on Hugging Face\s+)?(https?|mailto):\S+$/.test(line),
+      ),
+    ).toEqual([]);
     expect(lines.filter((line) => columns(line) > 66).length).toBeGreaterThan(5);
     expect(lines.every((line) => line === line.trimEnd())).toBe(true);
   });

@@ -51,7 +51,7 @@ export const english: Catalogue = {
     details: 'Details added',
     relisted: 'Back on the list',
   },
-  links: { page: 'Page', arxiv: 'arXiv', pdf: 'PDF', code: 'Code', project: 'Project', search: 'Search' },
+  links: { page: 'Page', arxiv: 'arXiv', pdf: 'PDF', code: 'Code', project: 'Project', search: 'Find on Hugging Face' },
   why: 'Why:',
   whyTopic: 'the whole topic',
   also: 'also in',
