@@ -50,7 +50,7 @@ export interface DiffStep {
   source: string;
   date: string;
   counts: ChangeCounts;
-  changes: Pick<Change, 'kind' | 'title' | 'arxivId' | 'fields'>[];
+  changes: ({ kind: Exclude<Change['kind'], 'seen'> } & Pick<Change, 'title' | 'arxivId' | 'fields'>)[];
 }
 
 export interface DiffDocument {
@@ -67,9 +67,9 @@ export function diffDocument(steps: readonly DumpStep[], total: number): DiffDoc
       source: dump.source,
       date: dump.date,
       counts: effect.counts,
-      changes: effect.changes
-        .filter((change) => change.kind !== 'seen')
-        .map(({ kind, title, arxivId, fields }) => ({ kind, title, arxivId, fields })),
+      changes: effect.changes.flatMap(({ kind, title, arxivId, fields }) =>
+        kind === 'seen' ? [] : [{ kind, title, arxivId, fields }],
+      ),
     })),
     total,
   };
