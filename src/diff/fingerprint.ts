@@ -1,3 +1,5 @@
+import { mirrorHosts } from '../model/mirrors.ts';
+
 /** LaTeX commands that only change how text looks: the fingerprint drops their names. */
 const styling =
   /\\(?:text(?:bf|it|tt|sc|rm|sf|up|normal)?|math(?:bf|it|rm|sf|tt|cal|bb|frak|scr|normal)|emph|bm|boldsymbol|operatorname|left|right|displaystyle|rm|bf|it|tt|em)(?![A-Za-z])/g;
@@ -66,13 +68,10 @@ export function textFingerprint(text: string): string {
   return titleFingerprint(text.replace(/(https?:\/\/)[^\s/)\]}>"']+/gi, '$1'));
 }
 
-/** Hosts that serve a copy of the site; a link to them is a link to the site. */
-const mirrors = ['hf.barry1.top', 'hf-mirror.com'];
-
 /** A text with the known mirrors' hosts replaced by the real one. */
 export function foldMirrors(text: string): string {
   let folded = text;
-  for (const host of mirrors) folded = folded.replaceAll(`//${host}`, '//huggingface.co');
+  for (const host of mirrorHosts) folded = folded.replaceAll(`//${host}`, '//huggingface.co');
   return folded;
 }
 
