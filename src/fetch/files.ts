@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
+import { decode } from './decode.ts';
 
 /** The bytes of one dump, as text. */
 export interface Source {
@@ -11,10 +12,12 @@ export interface Source {
   /** SHA-256 of the bytes, hex. */
   sha256: string;
   text: string;
+  /** What was to be said of its encoding; absent: nothing. */
+  diagnostics?: Diagnostic[];
 }
 
 /** Names in a folder that are dumps; a README beside them is none. */
-const dumpName = /^(?![._])(?!readme\b).*\.(?:txt|json)$/i;
+const dumpName = /^(?![._])(?!readme\b).*\.(?:txt|json|jsonl|html?|xml|atom|md)(?:\.gz)?$/i;
 
 /** Largest file that is read, in bytes. */
 const maxBytes = 512 * 1024 * 1024;
@@ -32,7 +35,8 @@ export async function readSources(paths: readonly string[]): Promise<{ sources: 
         if (file !== '-' && (await stat(file)).size > maxBytes) throw Object.assign(new Error(), { code: 'EFBIG' });
         const bytes = file === '-' ? await readStdin() : await readFile(file);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
-        sources.push({ path: file, sha256, text: bytes.toString('utf8') });
+        const { text, diagnostics: decoding } = decode(bytes, file);
+        sources.push({ path: file, sha256, text, diagnostics: decoding });
       }
     } catch (error) {
       diagnostics.push(unreadable(path, error as NodeJS.ErrnoException));

@@ -30,7 +30,7 @@ export function parseSources(
   return parsed.map(({ source, sha256, format, file }, index) => {
     const { date, dateBasis, papers, listing, diagnostics } = dated[index]!;
     const { layouts, confidence, lines } = file;
-    const all = [...file.diagnostics, ...diagnostics];
+    const all = [...(sources[index]!.diagnostics ?? []), ...file.diagnostics, ...diagnostics];
     return { source, sha256, format, layouts, listing, date, dateBasis, confidence, papers, diagnostics: all, lines };
   });
 }
