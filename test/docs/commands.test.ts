@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,15 +73,14 @@ describe('commands of the documentation', () => {
   });
 
   it.each(shown)('%s: %s', (_, line) => {
-    const { subscriptions, example } = { subscriptions: join(place, 'subscriptions'), example: 'me.yaml' };
-    mkdirSync(subscriptions, { recursive: true });
-    if (line.includes(example))
-      writeFileSync(join(subscriptions, example), blocksOf(read('README.md'), 'yaml')[0]!.join('\n'));
+    // The README's own subscription is there only for the commands that name it.
+    const mine = join(place, 'subscriptions/me.yaml');
+    if (line.includes('me.yaml')) writeFileSync(mine, blocksOf(read('README.md'), 'yaml')[0]!.join('\n'));
     const exception = exceptions[line];
     if (exception?.runs === null) return;
     const { code, stderr } = run(exception?.runs ?? line);
-    rmSync(join(subscriptions, example), { force: true });
-    expect(stderr.split('\n').filter((text) => / error /.test(text) || /^error /.test(text))).toEqual([]);
+    rmSync(mine, { force: true });
+    expect(stderr.split('\n').filter((text) => /(?:^| )error /.test(text))).toEqual([]);
     expect(code).toBe(0);
   });
 

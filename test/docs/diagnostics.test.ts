@@ -1,19 +1,27 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { config } from '../../src/diagnostic/catalogue/config.ts';
-import { deliver } from '../../src/diagnostic/catalogue/deliver.ts';
-import { parse } from '../../src/diagnostic/catalogue/parse.ts';
-import { store } from '../../src/diagnostic/catalogue/store.ts';
 import { type CatalogueEntry, catalogue } from '../../src/diagnostic/catalogue.ts';
 import { read, refresh, root } from './support.ts';
 
 const path = 'docs/diagnostics.md';
-const chapters: Record<string, Record<string, CatalogueEntry>> = {
-  'Reading dumps': parse,
-  'Configuration and command line': config,
-  'State and safety': store,
-  Delivery: deliver,
+const titles: Record<string, string> = {
+  parse: 'Reading dumps',
+  config: 'Configuration and command line',
+  store: 'State and safety',
+  deliver: 'Delivery',
+  fetch: 'Fetching',
 };
+
+/** Every room's codes, in the order of the catalogue; a new room needs no line here. */
+const folder = `${root}src/diagnostic/catalogue`;
+const rooms = await Promise.all(
+  readdirSync(folder).map(async (file) => {
+    const codes = Object.values(await import(`${folder}/${file}`))[0] as Record<string, CatalogueEntry>;
+    return [file.replace(/\.ts$/, ''), codes] as const;
+  }),
+);
+const place = (codes: object) => Object.keys(catalogue).indexOf(Object.keys(codes)[0]!);
+const chapters = rooms.toSorted(([, a], [, b]) => place(a) - place(b));
 
 /** The page as the catalogue has it. */
 function generate(): string {
@@ -35,8 +43,8 @@ function generate(): string {
     'This page is generated from `src/diagnostic/catalogue/`: change it there, then run',
     '`UPDATE_DOCS=1 npx vitest run test/docs`.',
   ];
-  for (const [chapter, codes] of Object.entries(chapters)) {
-    lines.push('', `## ${chapter}`, '', '| code | severity | meaning |', '|---|---|---|');
+  for (const [room, codes] of chapters) {
+    lines.push('', `## ${titles[room] ?? room}`, '', '| code | severity | meaning |', '|---|---|---|');
     for (const [code, { severity, title }] of Object.entries(codes))
       lines.push(`| [\`${code}\`](#${code}) | ${severity} | ${title} |`);
     for (const [code, entry] of Object.entries(codes)) lines.push('', ...section(code, entry));
