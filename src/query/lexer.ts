@@ -13,7 +13,12 @@ export type Token = Position &
 /** Double quotes, also the typographic ones that telephones type; each with what closes it. */
 const DOUBLE: Record<string, string> = { '"': '"', '“': '”"', '”': '”"', '„': '“”"' };
 const SINGLE: Record<string, string> = { "'": "'", '‘': "’'", '’': "’'" };
-const OPERATORS: Record<string, 'and' | 'or' | 'not'> = { AND: 'and', OR: 'or', NOT: 'not' };
+// A Map, since people look for `constructor` and `toString` too, which every object has.
+const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
+  ['AND', 'and'],
+  ['OR', 'or'],
+  ['NOT', 'not'],
+]);
 /** All white space, as in the patterns of JavaScript. */
 const SPACE = /\s/;
 /** Something that can be found in a text: a letter, a digit, a pictograph. */
@@ -113,7 +118,7 @@ export function lex(source: string): { tokens: Token[]; errors: QueryError[] } {
       fail(start, text.length + 1, `unknown field ${text}:`, FIELDS.map((name) => `${name}:`).join(' or '), hint);
       return;
     }
-    const operator = OPERATORS[text];
+    const operator = OPERATORS.get(text);
     if (operator !== undefined) {
       tokens.push({ kind: operator, offset: start, length: text.length });
     } else if (/[\p{L}\p{N}]{3}\*$/u.test(text.slice(-8))) {

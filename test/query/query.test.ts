@@ -109,6 +109,11 @@ describe('parseQuery', () => {
 });
 
 describe('hostile queries', () => {
+  it.each(['toString', 'constructor', 'valueOf', '__proto__', 'hasOwnProperty'])('%s is a word', (text) => {
+    expect(parseQuery(`a OR ${text}`)).toMatchObject({ query: { kind: 'or' }, errors: [] });
+    expect(parseQuery(text)).toMatchObject({ query: { kind: 'term', style: 'word', text }, errors: [] });
+  });
+
   it.each([
     ['nested parentheses', `${'('.repeat(10_000)}a${')'.repeat(10_000)}`, /too deeply/],
     ['NOT', `${'NOT '.repeat(10_000)}a`, /too deeply/],
