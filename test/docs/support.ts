@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
 
 /** `UPDATE_DOCS=1 npx vitest run test/docs` writes the generated parts of the documentation again. */
-export const update = Boolean(process.env.UPDATE_DOCS);
+const update = Boolean(process.env.UPDATE_DOCS);
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
