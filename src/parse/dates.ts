@@ -125,8 +125,11 @@ function bound(entry: Pending, known: Known, evidence: DateEvidence): boolean {
     if (better) best = { day, basis, reason, evidence: evidenceDay };
   };
   for (const { printed } of entry.file.papers) {
-    if (printed?.year != null)
-      consider(`${printed.year + 1}-01-01`, 'content', `papers of ${printed.year} are printed with their year`);
+    if (printed?.year == null) continue;
+    if (entry.file.everyYear) {
+      const day = dayWithin(printed, null)!;
+      consider(addDays(day, -slack), 'content', `one of its papers is of ${day}`);
+    } else consider(`${printed.year + 1}-01-01`, 'content', `papers of ${printed.year} are printed with their year`);
   }
   for (const key of entry.keys) {
     for (const { day, source } of known.get(key) ?? []) {

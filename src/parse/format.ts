@@ -21,6 +21,8 @@ export interface ParsedFile {
   header: PrintedDate | null;
   /** The listing's day where the content states it in full, as the API does. */
   listed: Day | null;
+  /** `true` when the year of every date is printed, also the current one, so that it bounds nothing. */
+  everyYear?: boolean;
   papers: UndatedPaper[];
   diagnostics: Diagnostic[];
   confidence: number;

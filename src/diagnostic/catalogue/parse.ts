@@ -30,6 +30,15 @@ export const parse = {
     remedy: 'Compare with the page. The other papers of the file are not affected.',
     example: 'dumps/oct-31.txt:12:1 warning authors and date without a paper before them',
   },
+  'several-dumps': {
+    severity: 'warning',
+    title: 'A file holds several pages.',
+    explanation:
+      'Their heads stand in the middle of the file. The papers of all were taken, under the date of the last page.',
+    remedy: 'Save each page in a file of its own, so that each keeps its date.',
+    example:
+      'dumps/week.txt:412 warning the file holds 2 pages; their papers are taken together, under the date of the last',
+  },
   'title-missing': {
     severity: 'error',
     title: 'A paper without a title.',

@@ -64,7 +64,7 @@ function isTitleWithAbstract(lines: readonly Line[], index: number, end: number)
 }
 
 /** `handle Display name`: an account name of the site, then the name for people. */
-function readOrganization(text: string): Organization | null {
+export function readOrganization(text: string): Organization | null {
   const found = /^([A-Za-z0-9][\w.-]{0,95})(?: (.{1,200}))?$/.exec(text);
   if (found === null) return null;
   return { handle: found[1]!, name: cleanLine(found[2] ?? found[1]!, limits.name) };
