@@ -156,9 +156,9 @@ class CardReader {
     else if (role === 'authors' && card.title === '' && /^[^[]*$/.test(text) && item.url !== null)
       this.addText(item, card);
     else if (role === 'authors') card.authorCount = Number(authors.exec(text)![1]);
-    else if (role === 'date' && !this.dated) this.setDate(item, card);
+    else if (role === 'date' && !this.dated) this.takeDate(item, card);
     else if (role === 'comments') card.comments = countOf(text);
-    else if (role === 'organization' && !this.dated) this.setOrganization(item, card);
+    else if (role === 'organization' && !this.dated) this.takeOrganization(item, card);
     else if (role === 'paper' || (role === 'other' && !this.dated)) this.addText(item, card);
     else if (role !== 'separator' && role !== 'site') this.leftOver(item);
   }
@@ -169,7 +169,7 @@ class CardReader {
     this.dated = false;
   }
 
-  private setDate(item: Item, card: Card): void {
+  private takeDate(item: Item, card: Card): void {
     card.date = item.date;
     card.dateLine = this.lines[item.start]!.number;
     card.comments = item.date!.count ?? card.comments;
@@ -177,7 +177,7 @@ class CardReader {
   }
 
   /** `[SJTU] Shanghai Jiao Tong University`, `![SJTU](picture)Shanghai ...`, or the name with the account's address. */
-  private setOrganization({ text, id }: Item, card: Card): void {
+  private takeOrganization({ text, id }: Item, card: Card): void {
     const named = /^!?\[([\w.-]*)\](?:\([^)]*\))?\s*(.+)$/.exec(text);
     const handle = named?.[1] || id;
     if (handle) card.organization = { handle, name: (named?.[2] ?? text).trim() };
