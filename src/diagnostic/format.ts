@@ -5,7 +5,9 @@ import type { Diagnostic } from '../model/index.ts';
  * recognise, with what was expected and what to do on lines of their own.
  */
 export function formatDiagnostic(d: Diagnostic): string {
-  const place = [d.file, d.line, d.column].filter((part) => part !== null).join(':');
+  // Without a file, as in a query on the command line, a bare number would read like a count of errors.
+  const column = d.column === null ? '' : `column ${d.column}`;
+  const place = d.file === null ? column : [d.file, d.line, d.column].filter((part) => part !== null).join(':');
   const lines = [`${place === '' ? '' : `${place} `}${d.severity} ${d.message} [${d.code}]`];
   if (d.expected !== null) lines.push(`  expected: ${d.expected}`);
   if (d.actual !== null) lines.push(`  found:    ${d.actual}`);
