@@ -64,21 +64,18 @@ export function readRow(row: unknown, index: number, source: string): RowResult 
   };
 }
 
-/** An arXiv id, new or old style, its version folded: `2602.01785v2` -> `2602.01785`; otherwise `null`. */
-function readArxivId(text: string): string | null {
-  return /^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?$/.exec(text.trim())?.[1] ?? null;
+/** The texts of a row as they stand, for a look at how they are encoded. */
+export function textsOf(row: unknown): string[] {
+  const outer = asObject(row);
+  const inner = asObject(outer?.paper) ?? outer;
+  return [inner?.title, outer?.title, inner?.summary, outer?.summary].filter((text) => typeof text === 'string');
 }
 
-function readLinks(inner: Wire, arxivId: string | null): Link[] {
-  const links: Link[] = [];
-  if (arxivId !== null) {
-    links.push({ rel: 'page', url: `https://huggingface.co/papers/${arxivId}` });
-    links.push({ rel: 'arxiv', url: `https://arxiv.org/abs/${arxivId}` });
-    links.push({ rel: 'pdf', url: `https://arxiv.org/pdf/${arxivId}` });
-  }
-  const code = cleanUrl(asText(inner.githubRepo));
+function statedLinks(inner: Wire, arxivId: string | null): Link[] {
+  const links = paperLinks(arxivId);
+  const code = readUrl(asText(inner.githubRepo));
   if (code !== null) links.push({ rel: 'code', url: code });
-  const project = cleanUrl(asText(inner.projectPage));
+  const project = readUrl(asText(inner.projectPage));
   if (project !== null) links.push({ rel: 'project', url: project });
   return links;
 }
@@ -91,15 +88,13 @@ function readOrganization(value: unknown): Organization | null {
   return { handle, name: name === '' ? handle : name };
 }
 
-const asObject = (value: unknown): Wire | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Wire) : null;
-
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const asCount = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-
-const dayOf = (value: unknown): Day | null => (typeof value === 'string' ? findDay(value.slice(0, 10)) : null);
+/** A count, also one that a conversion has turned into a text. */
+function asCount(value: unknown): number | null {
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
+}
 
 function toPrinted(day: Day): PrintedDate {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];

@@ -6,10 +6,13 @@
 const endsSentence = /[.!?…][)\]"'”’}]*$/u;
 const insideSentence = /[a-z0-9)\]][.!?] +[A-Z]/g;
 
+/** The end of a text is all that the patterns for ends need to see. */
+const tail = (text: string): string => text.slice(-16);
+
 /** How unlike a title a line is. Titles rarely are several sentences, end in a full stop or are very long. */
 export function costAsTitle(text: string): number {
   let cost = 0;
-  if (/[^.]\.[)\]"'”’}]*$/u.test(text)) cost += 2;
+  if (/[^.]\.[)\]"'”’}]*$/u.test(tail(text))) cost += 2;
   const sentences = text.slice(0, 4_000).match(insideSentence)?.length ?? 0;
   cost += sentences === 0 ? 0 : sentences === 1 ? 1.5 : 4;
   if (text.length > 600) cost += 2;
@@ -20,6 +23,6 @@ export function costAsTitle(text: string): number {
 
 /** How unlike an abstract, or one of its paragraphs, a line is. Abstracts are sentences. */
 export function costAsAbstract(text: string): number {
-  if (endsSentence.test(text)) return text.length < 40 ? 0.5 : 0;
+  if (endsSentence.test(tail(text))) return text.length < 40 ? 0.5 : 0;
   return text.length < 150 ? 3 : text.length < 300 ? 1 : 0.5;
 }

@@ -15,7 +15,7 @@ export function readLines(text: string): Line[] {
   const lines: Line[] = [];
   let afterBlank = true;
   let number = 0;
-  for (const raw of text.split(/\r\n|\n|\r/)) {
+  for (const raw of text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n')) {
     number++;
     const clean = cleanLine(raw, Number.MAX_SAFE_INTEGER);
     if (clean === '') afterBlank = true;

@@ -16,7 +16,8 @@ export function splitSections(lines: readonly Line[]): Line[][] {
 
 /** Index of the first line of a head whose byline is at `index`; 0 when there is none. */
 function headBefore(lines: readonly Line[], index: number): number {
-  if (!isByline(strip(lines[index]!.text))) return 0;
+  const { text } = lines[index]!;
+  if (text.length > 300 || !/AK|^by|community/.test(text) || !isByline(strip(text))) return 0;
   let start = index;
   while (start > 0 && isHeadLine(strip(lines[start - 1]!.text))) start--;
   return index - start >= 3 ? start : 0;
