@@ -39,6 +39,7 @@ const packages: Record<string, readonly string[]> = {
   mdast: ['render'],
   'mdast-util-gfm': ['render'],
   'mdast-util-to-markdown': ['render'],
+  undici: ['fetch'],
   yaml: ['config'],
   valibot: ['config', 'cli'],
   yargs: ['cli'],
