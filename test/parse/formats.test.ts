@@ -35,21 +35,23 @@ describe.each(table)('%s', (name, format) => {
     expect(worst).toMatchObject({ file: 'broken.in', line: expect.any(Number), column: expect.any(Number) });
   });
 
-  test.each([
-    '',
-    ' ',
-    '\n\n\n',
-    '[',
-    '{',
-    '[]',
-    '{}',
-    'null',
-    '[null, 3, "x", [], {"paper": null}]',
-    '\u0000\u0001',
-    '\ud800',
-    '<html></html>',
-    'a'.repeat(100_000),
-  ])('never throws: %j', (text) => {
+  test.each(
+    [
+      '',
+      ' ',
+      '\n\n\n',
+      '[',
+      '{',
+      '[]',
+      '{}',
+      'null',
+      '[null, 3, "x", [], {"paper": null}]',
+      '\u0000\u0001',
+      '\ud800',
+      '<html></html>',
+      'a'.repeat(100_000),
+    ].map((text) => [text.slice(0, 40), text]),
+  )('never throws: %j', (_, text) => {
     const { papers, lines } = format.parse(text, 'x');
     expect(papers.every((paper) => paper.title !== '')).toBe(true);
     if (lines !== null) expect(lines.explained + lines.unexplained).toBe(lines.total);
@@ -59,5 +61,5 @@ describe.each(table)('%s', (name, format) => {
 test('what is in no known format is said to be so', () => {
   expect(detectFormat('')).toBeNull();
   expect(detectFormat('%PDF-1.7 ...')).toBeNull();
-  expect(detectFormat('<!doctype html><title>x</title>')).toBeNull();
+  expect(detectFormat('<?xml version="1.0"?><rss><channel/></rss>')).toBeNull();
 });

@@ -39,6 +39,14 @@ export const parse = {
     example:
       'dumps/week.txt:412 warning the file holds 2 pages; their papers are taken together, under the date of the last',
   },
+  'structure-guessed': {
+    severity: 'warning',
+    title: 'A line could be read in two ways.',
+    explanation:
+      'An abstract of several paragraphs, a title of two lines or a missing title makes the structure uncertain. The more plausible reading was taken.',
+    remedy: 'Compare with the page.',
+    example: 'dumps/oct-31.txt:21:1 warning taken for a paragraph of an abstract; it may be a title',
+  },
   'title-missing': {
     severity: 'error',
     title: 'A paper without a title.',
@@ -71,9 +79,89 @@ export const parse = {
   'json-invalid': {
     severity: 'error',
     title: 'A JSON dump cannot be parsed.',
-    explanation: 'The file is cut or was edited. Nothing of it was taken in.',
+    explanation:
+      'The file was edited or damaged, or several files were joined. Elements that are whole were taken in, and then this is a warning; what is lost is reported element by element.',
     remedy: 'Save the answer of the API again.',
     example: 'dumps/2026-02-04.json:1:52 error the file is not valid JSON; nothing of it was taken in',
+  },
+  'file-cut': {
+    severity: 'warning',
+    title: 'A file ends before its list does.',
+    explanation:
+      'It was not saved completely. The papers that are whole were taken in; when there is none, this is an error. A paper that is missing is never taken for removed.',
+    remedy: 'Save the page or the answer again, and completely.',
+    example:
+      'dumps/2026-02-04.json:1:90211 warning the file ends in the middle of the list; the 15 elements before it were kept',
+  },
+  'python-repr': {
+    severity: 'error',
+    title: 'A list as Python prints it, not JSON.',
+    explanation:
+      "Some archives hold `[{'paper': ...}]`, with single quotes and `None`. That is no data format: reading it would mean to guess, so nothing was taken in.",
+    remedy: 'Convert it with the command in the hint.',
+    example: 'dumps/2024-05.json:1:1 error this is a list as Python prints it, not JSON; nothing of it was taken in',
+  },
+  'row-repeated': {
+    severity: 'info',
+    title: 'A paper stands twice in a list.',
+    explanation:
+      'A row that says the same as an earlier one was left out. When the two differ, both were kept, and this is a warning: nothing tells which of them is right.',
+    remedy: 'Nothing, unless two dumps were joined in one file.',
+    example: 'dumps/2026-02-04.json:9 info element 9 repeats element 4 and was left out',
+  },
+  'entities-decoded': {
+    severity: 'info',
+    title: 'The texts of a dump were escaped for HTML once too often.',
+    explanation:
+      'Several texts hold `&amp;` and the like, and no text holds a character that would have been escaped. So the whole dump was escaped before it was saved, and this was undone. In any other dump such texts mean what they say and stay as they are.',
+    remedy: 'Nothing.',
+    example: 'dumps/2026-02-04.json info all texts were escaped for HTML; this was undone',
+  },
+  'login-page': {
+    severity: 'error',
+    title: 'The file is a login page.',
+    explanation: 'The site asked for a login instead of showing the list. There is no paper in it.',
+    remedy: 'Save the page from a browser in which it is shown, or use the answer of the API.',
+    example: 'dumps/2026-02-04.html error the file is a login page, not the list of papers',
+  },
+  'rate-limit-page': {
+    severity: 'error',
+    title: 'The file says that there were too many requests.',
+    explanation:
+      'The site refused to answer for now, or asks for a proof that a person is asking. There is no paper in it.',
+    remedy: 'Wait, then save the page again; fetch less often.',
+    example: 'dumps/2026-02-04.html error the file is a page about too many requests, not the list of papers',
+  },
+  'error-page': {
+    severity: 'error',
+    title: 'The file is an error page.',
+    explanation:
+      'The site, or something before it, answered with an error or is in maintenance. There is no paper in it.',
+    remedy: 'Save the page again later, or for another date.',
+    example: 'dumps/2026-02-30.html error the file is an error page ("404"), not the list of papers',
+  },
+  'layout-drift': {
+    severity: 'error',
+    title: 'A page of the site that Paperboy cannot read any more.',
+    explanation:
+      'The page bears the marks of the site, but neither the data it is built from nor its cards are where they were. The site has probably been changed.',
+    remedy: 'Use the answer of the API or the copied text of the page meanwhile, and report the page.',
+    example: 'dumps/2027-01-04.html error a page of the site without the data and the cards that Paperboy knows',
+  },
+  'unknown-page': {
+    severity: 'error',
+    title: 'An HTML page that is not the list of papers.',
+    explanation: 'Nothing in it belongs to the Daily Papers page. There is no paper in it.',
+    remedy: 'Save the Daily Papers page itself.',
+    example: 'dumps/index.html error an HTML page, but not the list of papers',
+  },
+  'xml-invalid': {
+    severity: 'warning',
+    title: 'An Atom answer is not well-formed.',
+    explanation:
+      'The file was edited or damaged. Entries that are whole were taken in; when there is none, this is an error. Entities declared in the file are never expanded.',
+    remedy: 'Save the answer again.',
+    example: 'dumps/query.xml:14:9 warning not well-formed: undefined entity',
   },
   'api-error': {
     severity: 'error',

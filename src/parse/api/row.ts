@@ -1,8 +1,10 @@
-import { diagnostic } from '../../diagnostic/index.ts';
+import { type Code, diagnostic } from '../../diagnostic/index.ts';
 import type { Day, Diagnostic, Link, Organization } from '../../model/index.ts';
 import type { PrintedDate, UndatedPaper } from '../format.ts';
-import { findDay } from '../printed-date.ts';
-import { cleanLine, cleanParagraphs, cleanUrl, limits } from '../sanitize.ts';
+import { readArxivId, readUrl, withAbstractLinks } from '../links.ts';
+import { cleanLine, cleanParagraphs, limits } from '../sanitize.ts';
+import { paperLinks } from '../site.ts';
+import { asObject, dayOf } from './shape.ts';
 
 /** What one element of the list gave. */
 export interface RowResult {
@@ -14,50 +16,61 @@ export interface RowResult {
   outer: Day | null;
 }
 
+/** How rows are named in diagnostics, and how their texts are to be read. */
+export interface RowContext {
+  source: string;
+  /** `element`, or `line` in JSON Lines. */
+  noun: string;
+  /** Undoes what was done to every text of the dump; see `double-encoding.ts`. */
+  decode(text: string): string;
+}
+
 type Wire = Record<string, unknown>;
 
-/** Reads one row, with or without the `paper` wrapper. Every row becomes a paper or an error. */
-export function readRow(row: unknown, index: number, source: string): RowResult {
+/**
+ * Reads one row, with or without the `paper` wrapper. Every row becomes a paper or an error.
+ * @param number the element's index + 1, or its line.
+ */
+export function readRow(row: unknown, number: number, context: RowContext): RowResult {
   const diagnostics: Diagnostic[] = [];
-  const report = (code: Parameters<typeof diagnostic>[0], message: string, expected: string | null = null) =>
-    diagnostics.push(diagnostic(code, { message, file: source, line: index, expected }));
+  const name = `${context.noun} ${number}`;
+  const report = (code: Code, message: string, expected: string | null = null) =>
+    diagnostics.push(diagnostic(code, { message, file: context.source, line: number, expected }));
+  const text = (value: unknown): string => (typeof value === 'string' ? context.decode(value) : '');
   const outer = asObject(row);
   const inner = asObject(outer?.paper) ?? outer;
   if (outer === null || inner === null) {
-    report('row-invalid', `element ${index} is not a paper`, 'an object with "paper"');
+    report('row-invalid', `${name} is not a paper`, 'an object with "paper"');
     return { paper: null, diagnostics, submitted: null, outer: null };
   }
   const days = { submitted: dayOf(inner.submittedOnDailyAt), outer: dayOf(outer.publishedAt) };
-  const title = cleanLine(asText(inner.title) || asText(outer.title), limits.title);
+  const title = cleanLine(text(inner.title), limits.title) || cleanLine(text(outer.title), limits.title);
   if (title === '') {
-    report('title-missing', `element ${index} has no title; the paper was left out`, 'a text in "paper.title"');
+    report('title-missing', `${name} has no title; the paper was left out`, 'a text in "paper.title"');
     return { paper: null, diagnostics, ...days };
   }
-  const arxivId = readArxivId(asText(inner.id));
-  if (arxivId === null && asText(inner.id) !== '')
-    report('id-invalid', `element ${index} has an id that is not of arXiv's form`);
-  const raw = asText(inner.summary) || asText(outer.summary);
-  const abstract = cleanParagraphs(raw, limits.abstract);
+  const arxivId = typeof inner.id === 'string' ? readArxivId(inner.id) : null;
+  if (arxivId === null && inner.id != null && inner.id !== '')
+    report('id-invalid', `${name} has an id that is not of arXiv's form; the paper is kept without it`);
+  const raw = text(inner.summary) || text(outer.summary);
+  const abstract = cleanParagraphs(raw, limits.abstract) || null;
+  if (raw.length > limits.abstract && cleanParagraphs(raw, raw.length).length > limits.abstract)
+    report('text-cut', `the abstract of ${name} has ${raw.length} characters; ${limits.abstract} were kept`);
   const published = dayOf(inner.publishedAt) ?? days.outer;
-  const named = Array.isArray(inner.authors) ? inner.authors.map(asObject) : [];
   return {
     paper: {
       title,
-      abstract: abstract === '' ? null : abstract,
+      abstract,
       arxivId,
-      authors: named
-        .filter((author) => author?.hidden !== true)
-        .map((author) => cleanLine(asText(author?.name), limits.name))
-        .filter((name) => name !== '')
-        .slice(0, limits.authors),
+      authors: readAuthors(inner.authors, text),
       authorCount: Array.isArray(inner.authors) ? inner.authors.length : null,
-      organization: readOrganization(inner.organization) ?? readOrganization(outer.organization),
+      organization: readOrganization(inner.organization, text) ?? readOrganization(outer.organization, text),
       printed: published === null ? null : toPrinted(published),
       publishedText: published,
       comments: asCount(outer.numComments) ?? asCount(inner.numComments),
       upvotes: asCount(inner.upvotes) ?? asCount(outer.upvotes),
-      links: readLinks(inner, arxivId),
-      line: index,
+      links: withAbstractLinks(statedLinks(inner, arxivId), abstract),
+      line: number,
     },
     diagnostics,
     ...days,
@@ -73,22 +86,34 @@ export function textsOf(row: unknown): string[] {
 
 function statedLinks(inner: Wire, arxivId: string | null): Link[] {
   const links = paperLinks(arxivId);
-  const code = readUrl(asText(inner.githubRepo));
+  const code = typeof inner.githubRepo === 'string' ? readUrl(inner.githubRepo) : null;
   if (code !== null) links.push({ rel: 'code', url: code });
-  const project = readUrl(asText(inner.projectPage));
+  const project = typeof inner.projectPage === 'string' ? readUrl(inner.projectPage) : null;
   if (project !== null) links.push({ rel: 'project', url: project });
   return links;
 }
 
-function readOrganization(value: unknown): Organization | null {
-  const wire = asObject(value);
-  const handle = cleanLine(asText(wire?.name), limits.name);
-  if (handle === '') return null;
-  const name = cleanLine(asText(wire?.fullname), limits.name);
-  return { handle, name: name === '' ? handle : name };
+/** The names in order, hidden authors left out. An author is an object; some archives keep the name alone. */
+function readAuthors(value: unknown, text: (value: unknown) => string): string[] {
+  if (!Array.isArray(value)) return [];
+  const names: string[] = [];
+  for (const author of value) {
+    const wire = asObject(author);
+    if (wire?.hidden === true) continue;
+    const name = cleanLine(text(wire === null ? author : wire.name), limits.name);
+    if (name !== '') names.push(name);
+    if (names.length === limits.authors) break;
+  }
+  return names;
 }
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+function readOrganization(value: unknown, text: (value: unknown) => string): Organization | null {
+  const wire = asObject(value);
+  const handle = cleanLine(text(wire?.name), limits.name);
+  if (handle === '') return null;
+  const name = cleanLine(text(wire?.fullname), limits.name);
+  return { handle, name: name === '' ? handle : name };
+}
 
 /** A count, also one that a conversion has turned into a text. */
 function asCount(value: unknown): number | null {
