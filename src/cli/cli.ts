@@ -1,27 +1,44 @@
 import yargs from 'yargs';
-import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { UserError } from '../diagnostic/index.ts';
 import { diffCommand } from './commands/diff.ts';
+import { fetchCommand } from './commands/fetch.ts';
 import { matchCommand } from './commands/match.ts';
 import { parseCommand } from './commands/parse.ts';
 import { runCommand } from './commands/run.ts';
+import { usage } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
 /** Every command, in the order of `--help`. To add one: a file in `cli/commands/`, a line here. */
-export const commands = [runCommand, parseCommand, diffCommand, matchCommand] as const;
+export const commands = [runCommand, fetchCommand, parseCommand, diffCommand, matchCommand] as const;
+
+/** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
+const stdin = '\0stdin';
+
+/** Options that may be given more than once. */
+const lists = new Set(['_', 'dump', 'any', 'all', 'none']);
+
+/** Puts `-` back, and refuses what was said twice. */
+function tidy(argv: Record<string, unknown>): void {
+  if (Array.isArray(argv.dump)) argv.dump = argv.dump.map((path) => (path === stdin ? '-' : path));
+  const twice = Object.keys(argv).find((key) => Array.isArray(argv[key]) && !lists.has(key));
+  if (twice !== undefined) throw usage(`--${twice.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} was given more than once`);
+}
 
 /** Runs the command line. @returns the exit code; never throws and never ends the process. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const parser = yargs([...args])
+  // yargs drops a lone `-`; here it means standard input.
+  const parser = yargs(args.map((arg) => (arg === '-' ? stdin : arg)))
     .scriptName('paperboy')
     .usage(
       '$0 <command>\n\nDelivers the research papers you care about: reads dumps of Daily Papers pages, finds what is new,\nmatches it against each subscription, and renders e-mails, feeds and Markdown.',
     )
     .locale('en')
     .parserConfiguration({ 'duplicate-arguments-array': true, 'greedy-arrays': false })
-    .demandCommand(1, 1, 'say which command, for instance: paperboy run')
+    .demandCommand(1, 'say which command, for instance: paperboy run')
     .recommendCommands()
+    .middleware(tidy)
     .strict()
     .help()
     .version(false)
@@ -34,7 +51,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UserError([diagnostic('usage', { message, hint: 'paperboy --help shows all commands' })], 2);
+      throw error ?? usage(clearer(message));
     });
   for (const { command, describe, builder, run } of commands) {
     parser.command(command, describe, builder, async (argv) => {
@@ -47,6 +64,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     return report(error);
   }
+}
+
+/** What yargs says, in words for people who do not know yargs. */
+function clearer(message: string): string {
+  if (message.startsWith('Not enough non-option arguments')) return 'say which dump: a file, a folder, or - for standard input';
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message);
+  if (unknown === null) return message.replace(/^Did you mean (.+)\?$/, 'no such command; did you mean "$1"?');
+  const options = unknown[1]!.split(', ').map((name) => (name.startsWith('-') || name.length === 1 ? name : `--${name}`));
+  return `unknown: ${options.join(', ')}`;
 }
 
 /** Shows an error: a person's mistake as its diagnostics, ours with a stack trace for the report. */

@@ -135,6 +135,14 @@ export const fetch = {
     remedy: 'Nothing needs to be done. If the shorter one is of no use, remove it.',
     example: 'dumps/2026-02-04.2.json info 3 papers; dumps/2026-02-04.json has 33 and was kept',
   },
+  'dump-unwritable': {
+    severity: 'error',
+    title: 'A dump cannot be written.',
+    explanation:
+      'The disk is full, the folder is read-only or a system call failed. The dumps that are there are intact.',
+    remedy: 'Make room, correct the permissions, or name another folder with `--to`.',
+    example: 'dumps/2026-02-04.json error cannot write the dump: ENOSPC',
+  },
   'fetch-incomplete': {
     severity: 'warning',
     title: 'The list may go on.',

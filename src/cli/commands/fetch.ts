@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type { Argv } from 'yargs';
+import { diagnostic, UserError } from '../../diagnostic/index.ts';
+import type { Exit } from '../../fetch/agent.ts';
+import type { Content, FetchReport } from '../../fetch/contract.ts';
+import type { Form, Listing } from '../../fetch/listing.ts';
+import type { Diagnostic, Instant } from '../../model/index.ts';
+import { type Command, commonOptions, dayOption, nowOption, usage } from '../command.ts';
+import type { ExitCode } from '../exit.ts';
+import { print, printDiagnostics, printJson } from '../terminal.ts';
+
+interface FetchArguments {
+  json: boolean;
+  now?: string;
+  date?: string;
+  week?: string;
+  month?: string;
+  query?: string;
+  since?: string;
+  from: string;
+  to: string;
+  baseUrl?: string;
+  allowPrivate: boolean;
+  timeout: number;
+  retries: number;
+  pause: number;
+}
+
+/** The document of `--json`. */
+export type FetchDocument = { schema: 'paperboy.fetch/1' } & FetchReport;
+
+const selections = ['date', 'week', 'month', 'query', 'since'] as const;
+const site = 'https://huggingface.co';
+
+/** A catch-up of more days than this is more likely a mistake, and many requests. */
+const maxDays = 400;
+
+export const fetchCommand = {
+  command: 'fetch',
+  describe: 'Ask the site for lists of papers and save them as dumps',
+  builder: (args: Argv) =>
+    args
+      .options({ json: commonOptions.json, now: commonOptions.now })
+      .option('date', { type: 'string', requiresArg: true, describe: 'The list of a day, YYYY-MM-DD; default: today' })
+      .option('week', { type: 'string', requiresArg: true, describe: 'The list of a week, such as 2026-W05' })
+      .option('month', { type: 'string', requiresArg: true, describe: 'The list of a month, such as 2026-02' })
+      .option('query', { type: 'string', requiresArg: true, describe: 'What a search on the site finds' })
+      .option('since', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'The lists of all days from this one to today that are not here yet',
+      })
+      .option('from', { choices: ['api', 'html'], default: 'api', describe: 'Ask the API, or save the page' })
+      .option('to', { type: 'string', requiresArg: true, default: 'dumps', describe: 'The folder of dumps' })
+      .option('base-url', { type: 'string', requiresArg: true, describe: `The site, or a mirror of it (${site})` })
+      .option('allow-private', {
+        type: 'boolean',
+        default: false,
+        describe: 'Let --base-url be on this machine or in a private network',
+      })
+      .option('timeout', { type: 'number', requiresArg: true, default: 60, describe: 'Seconds for one list in all' })
+      .option('retries', { type: 'number', requiresArg: true, default: 3, describe: 'Attempts after the first' })
+      .option('pause', { type: 'number', requiresArg: true, default: 1, describe: 'Seconds between two requests' })
+      .example('$0 fetch', 'today’s list, as dumps/YYYY-MM-DD.json')
+      .example('$0 fetch --since 2026-02-01', 'what was missed'),
+  run: fetchLists,
+} satisfies Command;
+
+async function fetchLists(argv: FetchArguments): Promise<ExitCode> {
+  const now = nowOption(argv.now);
+  const { daysBetween } = await import('../../fetch/listing.ts');
+  const listings = readSelection(argv, now.slice(0, 10), daysBetween);
+  const { base, exit } = await openSite(argv);
+  const { fetchListings } = await import('../../fetch/fetch.ts');
+  const { replaceFile } = await import('../../store/atomic.ts');
+  const { takeLock } = await import('../../store/lock.ts');
+  const inspect = await inspector(now);
+  const unlock = await takeLock(argv.to);
+  try {
+    const report = await fetchListings(
+      {
+        base,
+        listings,
+        form: argv.from as Form,
+        folder: argv.to,
+        now,
+        missingOnly: argv.since !== undefined,
+        userAgent: `paperboy/${versionOf()}`,
+        limits: {
+          timeoutMs: amount('timeout', argv.timeout, 0.001, 3600) * 1000,
+          retries: Math.trunc(amount('retries', argv.retries, 0, 10)),
+          pauseMs: amount('pause', argv.pause, 0, 3600) * 1000,
+          backoffMs: 500,
+          maxBytes: 64 * 1024 * 1024,
+        },
+      },
+      {
+        exit,
+        inspect,
+        write: (path, bytes) => replaceFile(path, bytes).catch(failOn(path)),
+        papersIn: (_, bytes) => inspect('dump', bytes, argv.from as Form).papers,
+        join: (pages) => Buffer.from(JSON.stringify(pages.flatMap((page) => JSON.parse(textOf(page))))),
+        random: Math.random,
+        clock: Date.now,
+      },
+    );
+    show(argv, report);
+    return report.diagnostics.some(({ severity }) => severity === 'error') ? 3 : 0;
+  } finally {
+    await exit.close();
+    await unlock();
+  }
+}
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** @throws UserError (exit 2) when not exactly one list is meant, or it cannot be. */
+function readSelection(
+  argv: FetchArguments,
+  today: string,
+  daysBetween: (a: string, b: string) => string[],
+): Listing[] {
+  const given = selections.filter((name) => argv[name] !== undefined);
+  if (given.length > 1) throw usage(`--${given.join(' and --')} exclude each other`, 'one of them');
+  const { week, month, query } = argv;
+  if (week !== undefined) {
+    if (!/^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/.test(week)) throw usage('--week is not a week', 'such as 2026-W05');
+    return [{ kind: 'week', week }];
+  }
+  if (month !== undefined) {
+    if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month)) throw usage('--month is not a month', 'such as 2026-02');
+    return [{ kind: 'month', month }];
+  }
+  if (query !== undefined) {
+    if (query.trim() === '' || query.length > 200) throw usage('--query is empty or too long', 'up to 200 characters');
+    return [{ kind: 'query', query: query.trim() }];
+  }
+  const since = dayOption('since', argv.since);
+  if (since === null) return [{ kind: 'day', day: dayOption('date', argv.date) ?? today }];
+  if (since > today) throw usage(`--since lies in the future: ${since}`, `a day up to ${today}`);
+  const days = daysBetween(since, today);
+  if (days.length > maxDays) throw usage(`--since asks for ${days.length} days`, `at most ${maxDays}`);
+  return days.map((day) => ({ kind: 'day', day }));
+}
+
+/** @throws UserError (exit 2) when the address of the site or of a proxy cannot be used. */
+async function openSite(argv: FetchArguments): Promise<{ base: URL; exit: Exit }> {
+  const { Gate, isSafeScheme } = await import('../../fetch/gate.ts');
+  const { openExit } = await import('../../fetch/agent.ts');
+  const text = argv.baseUrl ?? (process.env.PAPERBOY_BASE_URL || site);
+  const base = URL.canParse(text) ? new URL(text) : null;
+  if (base === null || !/^https?:$/.test(base.protocol)) throw setting('--base-url is not an absolute http(s) address');
+  if (base.username !== '' || base.password !== '') throw setting('--base-url holds a user name or a password');
+  if (base.search !== '' || base.hash !== '') throw setting('--base-url holds "?" or "#"');
+  if (!isSafeScheme(base)) throw setting('--base-url must be https; http is for this machine only');
+  try {
+    return { base, exit: openExit(new Gate(argv.allowPrivate ? base.hostname : null), process.env) };
+  } catch (error) {
+    // The value is not repeated: it may hold a password.
+    if (error instanceof TypeError) throw setting('HTTPS_PROXY or HTTP_PROXY is not the address of a proxy');
+    throw error;
+  }
+}
+
+const setting = (message: string): UserError => new UserError([diagnostic('setting-invalid', { message })], 2);
+
+function amount(name: string, value: number, min: number, max: number): number {
+  if (value >= min && value <= max) return value;
+  throw usage(`--${name} is out of range: ${value}`, `${min} to ${max}`);
+}
+
+/** The parser, for what the fetching room cannot know itself. */
+async function inspector(now: Instant): Promise<(path: string, bytes: Uint8Array, form: Form) => Content> {
+  const { decode } = await import('../../fetch/decode.ts');
+  const { parseSources } = await import('../../pipeline/parse.ts');
+  const { isUsable } = await import('../../pipeline/parse.ts');
+  return (_, bytes, form) => {
+    // Without a name that holds a date, so that the parser says which day the content itself is of.
+    const path = form === 'api' ? 'answer.json' : 'answer.html';
+    const { text, diagnostics } = decode(bytes, path);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const dump = parseSources([{ path, sha256, text, diagnostics }], { now, date: null, archive: null })[0]!;
+    const expected = form === 'api' ? dump.format === 'api-json' : dump.format.startsWith('html');
+    return {
+      papers: dump.papers.length,
+      rows: expected && form === 'api' ? rowsOf(text) : null,
+      usable: expected && isUsable(dump),
+      day: dump.dateBasis === 'content' ? dump.date : null,
+      diagnostics: [...dump.diagnostics, ...(expected ? [] : [unexpected(dump.format)])],
+    };
+  };
+}
+
+const unexpected = (format: string): Diagnostic =>
+  diagnostic('fetch-unusable', { message: `it is of the format "${format}"` });
+
+function rowsOf(text: string): number | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.length : null;
+  } catch {
+    return null;
+  }
+}
+
+function show({ json }: FetchArguments, { saved, diagnostics }: FetchReport): void {
+  if (json) {
+    printJson({ schema: 'paperboy.fetch/1', saved, diagnostics } satisfies FetchDocument);
+  } else {
+    for (const { path, papers, status } of saved)
+      print(`${path}: ${papers} paper${papers === 1 ? '' : 's'}, ${status}`);
+    if (saved.length === 0) print('No dump was saved.');
+  }
+  printDiagnostics(diagnostics, json ? 'warning' : 'info');
+}
+
+const versionOf = (): string =>
+  (createRequire(import.meta.url)('../../../package.json') as { version: string }).version;
+
+function failOn(path: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    const message = `cannot write the dump: ${error.code ?? error.message}`;
+    throw new UserError([diagnostic('dump-unwritable', { message, file: path })], 5);
+  };
+}
