@@ -1,11 +1,11 @@
 import yargs from 'yargs';
 import { UserError } from '../diagnostic/index.ts';
+import { usage } from './command.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { matchCommand } from './commands/match.ts';
 import { parseCommand } from './commands/parse.ts';
 import { runCommand } from './commands/run.ts';
-import { usage } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
@@ -22,7 +22,8 @@ const lists = new Set(['_', 'dump', 'any', 'all', 'none']);
 function tidy(argv: Record<string, unknown>): void {
   if (Array.isArray(argv.dump)) argv.dump = argv.dump.map((path) => (path === stdin ? '-' : path));
   const twice = Object.keys(argv).find((key) => Array.isArray(argv[key]) && !lists.has(key));
-  if (twice !== undefined) throw usage(`--${twice.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} was given more than once`);
+  if (twice !== undefined)
+    throw usage(`--${twice.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} was given more than once`);
 }
 
 /** Runs the command line. @returns the exit code; never throws and never ends the process. */
@@ -51,7 +52,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? usage(clearer(message));
+      throw error ?? usage(clearer(message, args));
     });
   for (const { command, describe, builder, run } of commands) {
     parser.command(command, describe, builder, async (argv) => {
@@ -67,12 +68,14 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 }
 
 /** What yargs says, in words for people who do not know yargs. */
-function clearer(message: string): string {
-  if (message.startsWith('Not enough non-option arguments')) return 'say which dump: a file, a folder, or - for standard input';
+function clearer(message: string, args: readonly string[]): string {
+  if (message.startsWith('Not enough non-option arguments'))
+    return 'say which dump: a file, a folder, or - for standard input';
   const unknown = /^Unknown arguments?: (.+)$/.exec(message);
   if (unknown === null) return message.replace(/^Did you mean (.+)\?$/, 'no such command; did you mean "$1"?');
-  const options = unknown[1]!.split(', ').map((name) => (name.startsWith('-') || name.length === 1 ? name : `--${name}`));
-  return `unknown: ${options.join(', ')}`;
+  // An option is named without its dashes.
+  const names = unknown[1]!.split(', ').map((name) => (args.includes(name) || name.length === 1 ? name : `--${name}`));
+  return `unknown: ${names.join(', ')}`;
 }
 
 /** Shows an error: a person's mistake as its diagnostics, ours with a stack trace for the report. */

@@ -48,18 +48,21 @@ export async function prepare(
     env,
   });
   const { outDir: out, siteUrl, from, unsubscribe } = settings;
-  if (argv.send && from === null && argv.channel === 'smtp' && settings.smtp !== null) throw noSender();
+  if (argv.send && from === null && (argv.channel !== 'smtp' || settings.smtp !== null)) throw noSender();
+  const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
+  if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
   const { subscriptions, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
   const templates = await readTemplates(settings.templatesDir);
   const unlock = await takeLock(join(out, 'state'));
-  const { sources, diagnostics: unread } = await readSources(argv.dump?.length ? argv.dump : ['dumps']);
+  const sources = await readSources(argv.dump?.length ? argv.dump : ['dumps']);
   const effects: Effects = {
     store: fileStore(join(out, 'state')),
     write: async (file, content) => {
       const path = join(out, file);
       return (await replaceFile(path, content).catch(failOn(path))) ? path : null;
     },
-    prune: (folder, keep) => prune(out, folder, keep),
+    // A file that could not be read is a mistake, not a wish: what it published stays until it is read again.
+    prune: (folder, keep) => (faulty.length > 0 ? Promise.resolve([]) : prune(out, folder, keep)),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
     channel: () =>
@@ -89,7 +92,7 @@ export async function prepare(
         },
         effects,
       ).catch(explainTemplate);
-      return { ...report, diagnostics: [...faulty, ...unread, ...report.diagnostics] };
+      return { ...report, diagnostics: [...faulty, ...report.diagnostics] };
     },
     opens: (report) => whatToOpen(out, report),
     codes: (report) => codesOf(report, faulty),
@@ -122,6 +125,12 @@ function whatToOpen(out: string, { digests }: RunReport): (readonly [string, str
   ] as const;
   return [...mails, ...shared].filter(([path]) => existsSync(path));
 }
+
+const noFolder = (file: string): UserError =>
+  new UserError(
+    [diagnostic('subscription-unreadable', { message: 'there is no such folder of subscriptions', file })],
+    2,
+  );
 
 const noSender = (): UserError =>
   new UserError(

@@ -25,6 +25,7 @@ export function summarise(report: RunReport, opens: readonly (readonly [string, 
         `${counts.new} new`,
         ...told(counts.revised, 'revised'),
         ...told(counts.enriched, 'enriched'),
+        ...told(counts.relisted, 'relisted'),
         `${counts.seen} seen before`,
       ].join(', '),
     ]);

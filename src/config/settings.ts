@@ -110,7 +110,10 @@ export function resolveSettings({ flags, env }: { flags: SettingFlags; env: Envi
   const get = <T>({ flag, variable, fallback, read }: Reader<T>): T => {
     const flagged = flags[flag];
     const text = flagged !== undefined ? String(flagged) : (env[variable] ?? '');
-    const name = flagged !== undefined ? `--${flag.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}` : variable;
+    const name =
+      flagged !== undefined
+        ? `--${flag.replace(/Dir$/, '').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`
+        : variable;
     if (text === '') {
       if (flagged !== undefined) wrong(name, 'is empty');
       return fallback;

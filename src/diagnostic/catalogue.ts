@@ -15,12 +15,12 @@ export interface CatalogueEntry {
 
 import { config } from './catalogue/config.ts';
 import { deliver } from './catalogue/deliver.ts';
-import { fetch } from './catalogue/fetch.ts';
+import { fetching } from './catalogue/fetch.ts';
 import { parse } from './catalogue/parse.ts';
 import { store } from './catalogue/store.ts';
 
 /** Every diagnostic code there is. A code is never reused for something else. */
-export const catalogue = { ...parse, ...config, ...store, ...deliver, ...fetch } satisfies Record<
+export const catalogue = { ...parse, ...config, ...store, ...deliver, ...fetching } satisfies Record<
   string,
   CatalogueEntry
 >;

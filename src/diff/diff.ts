@@ -89,6 +89,7 @@ export class ArchiveView {
           sequence: this.editions.length + 1,
           dump: dump.sha256,
           history: false,
+          arrived: dump.date,
           counts,
           changes: changes.filter((change) => change.kind !== 'seen'),
         }

@@ -74,7 +74,8 @@ function mergeAbstract(record: PaperRecord, paper: Paper, date: Day, revised: Fi
     return;
   }
   const cutAfter = isCut(after, before);
-  if (isCut(before, after)) set(record, 'abstract', abstract, date);
+  // A text that stops in the middle of a sentence was cut, and now is whole; one that goes on after its end was revised.
+  if (isCut(before, after) && !endsSentence(record.abstract)) set(record, 'abstract', abstract, date);
   else if (!cutAfter && isCurrent(record, 'abstract', date) && !isBlurb(abstract, record.abstract)) {
     revised.push({ field: 'abstract', before: record.abstract, after: abstract });
     set(record, 'abstract', abstract, date);
@@ -82,6 +83,8 @@ function mergeAbstract(record: PaperRecord, paper: Paper, date: Day, revised: Fi
 }
 
 const siteLinks = (text: string): number => text.split('//huggingface.co').length - 1;
+
+const endsSentence = (text: string): boolean => /[^.][.!?][)"'”’\]]*$/.test(text.trimEnd());
 
 /** Whether a text is only the beginning of another. */
 const isCut = (text: string, whole: string): boolean => whole.startsWith(text.replace(/(?:\.\.\.|…)$/, ''));

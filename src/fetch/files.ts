@@ -12,8 +12,10 @@ export interface Source {
   /** SHA-256 of the bytes, hex. */
   sha256: string;
   text: string;
-  /** What was to be said of its encoding; absent: nothing. */
+  /** What was to be said of its encoding, or why it could not be read; absent: nothing. */
   diagnostics?: Diagnostic[];
+  /** `true`: nothing could be read; the text is empty. */
+  unreadable?: boolean;
 }
 
 /** Names in a folder that are dumps; a README beside them is none. */
@@ -24,11 +26,10 @@ const maxBytes = 512 * 1024 * 1024;
 
 /**
  * Reads dumps from files, folders (their dumps, by name) or standard input (`-`), in the order given. What cannot be
- * read becomes a diagnostic.
+ * read is a source without text, with the reason among its diagnostics.
  */
-export async function readSources(paths: readonly string[]): Promise<{ sources: Source[]; diagnostics: Diagnostic[] }> {
+export async function readSources(paths: readonly string[]): Promise<Source[]> {
   const sources: Source[] = [];
-  const diagnostics: Diagnostic[] = [];
   for (const path of paths) {
     try {
       for (const file of await expand(path)) {
@@ -39,10 +40,11 @@ export async function readSources(paths: readonly string[]): Promise<{ sources: 
         sources.push({ path: file, sha256, text, diagnostics: decoding });
       }
     } catch (error) {
-      diagnostics.push(unreadable(path, error as NodeJS.ErrnoException));
+      const problem = unreadable(path, error as NodeJS.ErrnoException);
+      sources.push({ path, sha256: '', text: '', diagnostics: [problem], unreadable: true });
     }
   }
-  return { sources, diagnostics };
+  return sources;
 }
 
 async function expand(path: string): Promise<string[]> {

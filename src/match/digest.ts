@@ -62,12 +62,12 @@ interface Entry extends Ranked {
 function entriesOf(input: DigestInput): Entry[] {
   const { subscription, candidates } = input;
   let newest = '';
-  for (const { edition } of candidates) if (edition.date > newest) newest = edition.date;
+  for (const { edition } of candidates) if (edition.arrived > newest) newest = edition.arrived;
   const wanted = new Set<string>(subscription.changes);
   const byPaper = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     if (!wanted.has(candidate.change.kind)) continue;
-    const age = candidate.granted === true ? 0 : daysBetween(candidate.edition.date, newest);
+    const age = candidate.granted === true ? 0 : daysBetween(candidate.edition.arrived, newest);
     if (age > subscription.maxAgeDays) continue;
     const same = byPaper.get(candidate.paper.id);
     if (same === undefined) byPaper.set(candidate.paper.id, [candidate]);

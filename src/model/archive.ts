@@ -73,6 +73,8 @@ export interface Edition {
   dump: string;
   /** Taken in without mailing anybody: all but the newest edition of a first run, and those of `--backfill`. */
   history: boolean;
+  /** The newest edition date when it arrived: a paper that did not fit rolls over by the days since. */
+  arrived: Day;
   counts: ChangeCounts;
   /** Without `seen`. In the order of the dump. */
   changes: Change[];

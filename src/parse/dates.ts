@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostic/index.ts';
 import type { DateBasis, Day, Diagnostic, Instant, Listing, Paper } from '../model/index.ts';
 import type { ParsedFile, PrintedDate, UndatedPaper } from './format.ts';
+import { guessListing } from './listing.ts';
 import { addDays, findDay, toDay } from './printed-date.ts';
 
 /** What is known besides the files themselves. */
@@ -16,8 +17,9 @@ export interface DateEvidence {
 
 /** A parsed file with its dates resolved. */
 export interface DatedFile {
-  date: Day;
-  dateBasis: DateBasis;
+  /** `null` for a file that states no date and holds no paper: there is nothing to date. */
+  date: Day | null;
+  dateBasis: DateBasis | null;
   listing: Listing;
   papers: Paper[];
   /** The assumptions made, and contradictions found. */
@@ -58,7 +60,10 @@ export function resolveDates(
     const known = knownDays(pending, evidence);
     for (const entry of open) moved = bound(entry, known, evidence) || moved;
   }
-  for (const entry of pending) if (entry.date === null) assume(entry, evidence);
+  for (const entry of pending) {
+    const empty = entry.file.papers.length === 0 && entry.file.header === null;
+    if (entry.date === null && !empty) assume(entry, evidence);
+  }
   const known = knownDays(pending, evidence);
   return pending.map((entry) => finish(entry, known));
 }
@@ -186,25 +191,18 @@ function dayWithin(printed: PrintedDate, date: Day | null): Day | null {
 }
 
 function finish(entry: Pending, known: Known): DatedFile {
-  const date = entry.date!;
+  const { date } = entry;
+  if (date === null) return { date, dateBasis: null, listing: entry.file.listing, papers: [], diagnostics: [] };
   const papers = entry.file.papers.map((paper, index) => datePaper(paper, entry, known.get(entry.keys[index]!) ?? []));
   const report = entry.reason === '' ? conflict(entry, date) : assumption(entry, date);
-  const listing = entry.file.listing === 'unknown' ? guessListing(entry, papers, known) : entry.file.listing;
+  const listing =
+    entry.file.listing === 'unknown'
+      ? guessListing(
+          entry.date!,
+          papers.map((paper, index) => paper.published ?? known.get(entry.keys[index]!)?.[0]?.day ?? null),
+        )
+      : entry.file.listing;
   return { date, dateBasis: entry.basis, listing, papers, diagnostics: report === null ? [] : [report] };
-}
-
-/** Days between a paper's publication and a daily list that shows it; almost all are listed within a week. */
-const freshness = 60;
-
-/**
- * Daily lists and search results are printed alike, but a daily list holds recent papers and a search papers of all years.
- * The dates known for a dump's papers tell which; with fewer than three the question stays open.
- */
-function guessListing(entry: Pending, papers: readonly Paper[], known: Known): Listing {
-  const days = papers.flatMap((paper, index) => paper.published ?? known.get(entry.keys[index]!)?.[0]?.day ?? []);
-  if (days.length < Math.min(3, papers.length) || days.length === 0) return 'unknown';
-  const recent = days.filter((day) => day >= addDays(entry.date!, -freshness)).length;
-  return recent >= days.length * 0.6 ? 'daily' : 'search';
 }
 
 function assumption(entry: Pending, date: Day): Diagnostic {
@@ -225,7 +223,7 @@ function conflict({ source, basis, file: { header, listed } }: Pending, date: Da
     file: source,
     severity: header === null ? 'info' : 'warning',
     expected: date,
-    actual: stated,
+    actual: header?.year === null ? stated.slice(5) : stated,
   });
 }
 

@@ -1,4 +1,5 @@
 import { diagnostic } from '../diagnostic/index.ts';
+import type { Diagnostic } from '../model/index.ts';
 import type { DumpFormat, ParsedFile } from './format.ts';
 import { type FormatName, formats } from './formats/index.ts';
 
@@ -34,17 +35,17 @@ export function parseText(text: string, source: string): { format: FormatName | 
     file: source,
     expected: known.join(', or '),
   });
-  return {
-    format: 'unknown',
-    file: {
-      layouts: [],
-      listing: 'unknown',
-      header: null,
-      listed: null,
-      papers: [],
-      diagnostics: [problem],
-      confidence: 0,
-      lines: null,
-    },
-  };
+  return { format: 'unknown', file: emptyFile([problem]) };
 }
+
+/** A file of which nothing could be read. */
+export const emptyFile = (diagnostics: Diagnostic[]): ParsedFile => ({
+  layouts: [],
+  listing: 'unknown',
+  header: null,
+  listed: null,
+  papers: [],
+  diagnostics,
+  confidence: 0,
+  lines: null,
+});

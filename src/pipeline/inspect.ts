@@ -2,14 +2,13 @@ import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { ArchiveView, type DumpEffect } from '../diff/diff.ts';
 import { compileTopics, matchPaper } from '../match/index.ts';
 import type { Archive, Match, Paper, Topic } from '../model/index.ts';
-import { inOrderOfDate, type SourcedDump } from './parse.ts';
-import { isUsable } from './take.ts';
+import { type DatedDump, inOrderOfDate, type SourcedDump } from './parse.ts';
 
 // What the commands `diff` and `match` ask: the stages of a run one by one, with nothing taken in and nothing written.
 
 /** What one dump brings. */
 export interface DumpStep {
-  dump: SourcedDump;
+  dump: DatedDump;
   effect: DumpEffect;
 }
 
@@ -19,16 +18,25 @@ export const viewOf = (archive: Archive | null): ArchiveView =>
 
 /** Takes the usable dumps into a view in order of their dates, and says what each brought. */
 export function diffSteps(view: ArchiveView, dumps: readonly SourcedDump[]): DumpStep[] {
-  return inOrderOfDate(dumps)
-    .filter(isUsable)
-    .map((dump) => ({ dump, effect: view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' }) }));
+  return inOrderOfDate(dumps).map((dump) => ({
+    dump,
+    effect: view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' }),
+  }));
 }
 
-/** The papers of dumps, each once, as the newest of the dumps has it. */
+/**
+ * The papers of dumps, each once, as the newest of the dumps prints it; an id or an abstract that only an older one has is
+ * kept.
+ */
 export function distinctPapers(dumps: readonly SourcedDump[]): Paper[] {
   const papers = new Map<string, Paper>();
   for (const { dump, effect } of diffSteps(viewOf(null), dumps)) {
-    for (const [index, change] of effect.changes.entries()) papers.set(change.paper, dump.papers[index]!);
+    for (const [index, change] of effect.changes.entries()) {
+      const paper = dump.papers[index]!;
+      const older = papers.get(change.paper);
+      const abstract = paper.abstract ?? older?.abstract ?? null;
+      papers.set(change.paper, { ...paper, abstract, arxivId: paper.arxivId ?? older?.arxivId ?? null });
+    }
   }
   return [...papers.values()];
 }

@@ -3,14 +3,15 @@ import { titleFingerprint } from '../diff/fingerprint.ts';
 import type { Source } from '../fetch/files.ts';
 import type { Day, Dump, Instant } from '../model/index.ts';
 import { resolveDates } from '../parse/dates.ts';
-import { parseText } from '../parse/parse.ts';
+import { emptyFile, parseText } from '../parse/parse.ts';
 
 /** A dump with the checksum of its bytes. */
 export interface SourcedDump extends Dump {
   sha256: string;
-  /** Never `null` here: the date is at least assumed. */
-  date: Day;
 }
+
+/** A dump that can be taken in: with papers, its date at least assumed. */
+export type DatedDump = SourcedDump & { date: Day };
 
 /**
  * Parses sources and resolves the dates of all of them together, against the archive if there is one. In the order
@@ -20,7 +21,11 @@ export function parseSources(
   sources: readonly Source[],
   options: { now: Instant; date: Day | null; archive: ArchiveView | null },
 ): SourcedDump[] {
-  const parsed = sources.map(({ path, sha256, text }) => ({ source: path, sha256, ...parseText(text, path) }));
+  const parsed = sources.map(({ path, sha256, text, unreadable }) => ({
+    source: path,
+    sha256,
+    ...(unreadable ? { format: 'unknown', file: emptyFile([]) } : parseText(text, path)),
+  }));
   const dated = resolveDates(parsed, {
     now: options.now,
     flag: options.date,
@@ -35,7 +40,13 @@ export function parseSources(
   });
 }
 
-/** Dumps in the order in which they are applied: by date, ties as given. */
-export function inOrderOfDate<T extends { date: Day }>(dumps: readonly T[]): T[] {
-  return [...dumps].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+/** Whether a dump could be read: it has papers, or is an honest empty list. */
+export const isUsable = (dump: SourcedDump): boolean =>
+  dump.papers.length > 0 || dump.diagnostics.every((problem) => problem.severity !== 'error');
+
+/** The usable dumps in the order in which they are applied: by date, ties as given. */
+export function inOrderOfDate(dumps: readonly SourcedDump[]): DatedDump[] {
+  return dumps
+    .filter((dump): dump is DatedDump => isUsable(dump) && dump.date !== null)
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }

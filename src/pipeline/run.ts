@@ -12,10 +12,10 @@ import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, planFor, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { Mailroom, type Sender } from './mail.ts';
-import { parseSources } from './parse.ts';
+import { isUsable, parseSources } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
 import { type Sending, sendDue } from './send.ts';
-import { isUsable, type TakeOptions, takeDumps } from './take.ts';
+import { type TakeOptions, takeDumps } from './take.ts';
 import { judge } from './verdict.ts';
 
 /** What a run is asked to do. */
@@ -67,7 +67,7 @@ async function runWith(
 
   const view = new ArchiveView(state?.archive ?? { papers: [], dumps: [], editions: [] });
   const sequence = view.editions.length + 1;
-  const unseen = distinct(request.sources).filter((source) => !view.has(source.sha256));
+  const unseen = distinct(request.sources).filter((source) => source.unreadable || !view.has(source.sha256));
   const dumps = parseSources(unseen, { now: request.now, date: request.date, archive: view });
   const taken = takeDumps(view, dumps, request);
   const archive = view.toArchive();
@@ -163,7 +163,7 @@ async function send(sending: Sending & { effects: Effects }): Promise<Outcome> {
 
 /** Sources of equal bytes count once. */
 function distinct(sources: readonly Source[]): Source[] {
-  return [...new Map(sources.map((source) => [source.sha256, source])).values()];
+  return [...new Map(sources.map((source) => [source.unreadable ? source.path : source.sha256, source])).values()];
 }
 
 const recordsIn = (text: string): number => text.split('\n').length - 1;

@@ -22,7 +22,7 @@ export function takeDumps(view: ArchiveView, dumps: readonly SourcedDump[], opti
   const first = view.dumps.length === 0;
   const effects: DumpEffect[] = [];
   for (const dump of inOrderOfDate(dumps)) {
-    if (view.has(dump.sha256) || !isUsable(dump)) continue;
+    if (view.has(dump.sha256)) continue;
     const { sha256, date, dateBasis, source, papers } = dump;
     const name = source.replace(/^.*[\\/]/, '');
     effects.push(view.take({ sha256, date, dateBasis: dateBasis ?? 'assumed', source: name, papers }));
@@ -30,16 +30,14 @@ export function takeDumps(view: ArchiveView, dumps: readonly SourcedDump[], opti
   const added = effects.reduce((sum, effect) => sum + effect.counts.new, 0);
   if (!first && !options.backfill && added > options.maxNew) throw new UserError([flood(added, options.maxNew)], 5);
   const editions = effects.flatMap((effect) => effect.edition ?? []);
+  // The clock of rollover: what arrives together is equally old, and a late old dump is as new as the newest before it.
+  const arrived = view.editions.reduce((newest, { date }) => (date > newest ? date : newest), '');
   for (const [index, edition] of editions.entries()) {
     const newest = index === editions.length - 1 || (options.since !== null && edition.date >= options.since);
     edition.history = options.backfill || (first && !newest);
+    edition.arrived = arrived;
   }
   return effects;
-}
-
-/** Whether anything of a dump can be taken in: it has papers, or is an honest empty list. */
-export function isUsable(dump: SourcedDump): boolean {
-  return dump.papers.length > 0 || dump.diagnostics.every((problem) => problem.severity !== 'error');
 }
 
 const flood = (added: number, fuse: number): Diagnostic =>

@@ -15,7 +15,9 @@ import { diagnostic, UserError } from '../diagnostic/index.ts';
  * @throws UserError (exit 5) when another process has it.
  */
 export async function takeLock(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw unwritable(folder, error.code ?? error.message);
+  });
   const name = createHash('sha256')
     .update(await realpath(folder))
     .digest('hex');
@@ -35,6 +37,12 @@ function addressOf(name: string): { path: string } | { port: number; host: strin
   if (process.platform === 'win32') return { path: `\\\\?\\pipe\\paperboy-${name.slice(0, 32)}` };
   return { port: 20_000 + (Number.parseInt(name.slice(0, 8), 16) % 12_000), host: '127.0.0.1' };
 }
+
+const unwritable = (folder: string, code: string): UserError =>
+  new UserError(
+    [diagnostic('state-unwritable', { message: `cannot make the state folder: ${code}`, file: folder })],
+    5,
+  );
 
 const locked = (folder: string): UserError =>
   new UserError(

@@ -96,7 +96,7 @@ describe('resolveSettings', () => {
   it('reports all bad values at once, by the name they were given under', () => {
     const flags = { siteUrl: 'x', subscriptionsDir: '', maxNew: 'many' };
     expect(messages({ PAPERBOY_FROM: 'x' }, flags)).toEqual([
-      '--subscriptions-dir is empty',
+      '--subscriptions is empty',
       '--site-url is not an absolute http(s) address',
       'PAPERBOY_FROM is not an address or "Name <address>": it has no "@"',
       '--max-new is not a whole number above 0',

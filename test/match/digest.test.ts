@@ -27,6 +27,7 @@ const edition = (sequence: number, date = `2026-06-${String(sequence).padStart(2
   counts,
   changes: [],
   history: false,
+  arrived: date,
 });
 const paper = (id: string, revision = 1, instant = '2026-06-01T00:00:00Z'): PaperRecord => ({
   title: id,

@@ -53,7 +53,7 @@ describe('the year of a dump', () => {
     expect(resolve([dump])[0]).toMatchObject({
       date: '2025-11-02',
       dateBasis: 'file-name',
-      diagnostics: [{ code: 'date-conflict', expected: '2025-11-02', actual: '2025-10-31' }],
+      diagnostics: [{ code: 'date-conflict', expected: '2025-11-02', actual: '10-31' }],
     });
     expect(resolve([dump], { flag: '2025-10-31' })[0]).toMatchObject({
       date: '2025-10-31',

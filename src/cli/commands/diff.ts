@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
@@ -25,16 +26,16 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
   const now = nowOption(argv.now);
   const archive = argv.state === undefined ? null : await readArchive(argv.state);
   const view = viewOf(archive);
-  const { sources, diagnostics } = await readSources(argv.dump);
+  const sources = await readSources(argv.dump);
   const dumps = parseSources(sources, { now, date, archive: archive === null ? null : view });
   const steps = diffSteps(view, dumps);
-  const all = [...diagnostics, ...dumps.flatMap((dump) => dump.diagnostics)];
+  const all = dumps.flatMap((dump) => dump.diagnostics);
   if (argv.json) printJson(diffDocument(steps, view.papers.size));
   else {
     for (const { dump, effect } of steps) {
-      const { new: added, revised, enriched, seen } = effect.counts;
+      const { new: added, revised, enriched, relisted, seen } = effect.counts;
       print(paint('bold', `${dump.date}  ${dump.source}`));
-      print(`  ${added} new, ${revised} revised, ${enriched} enriched, ${seen} seen`);
+      print(`  ${added} new, ${revised} revised, ${enriched} enriched, ${relisted} relisted, ${seen} seen`);
       for (const change of effect.changes) {
         if (change.kind === 'seen') continue;
         const fields = change.fields.length > 0 ? ` (${change.fields.map((field) => field.field).join(', ')})` : '';
@@ -53,5 +54,9 @@ async function readArchive(folder: string) {
   const { join } = await import('node:path');
   const { fileStore } = await import('../../store/files.ts');
   const inner = join(folder, 'state');
-  return (await fileStore(existsSync(join(inner, 'manifest.json')) ? inner : folder).read())?.archive ?? null;
+  const state = await fileStore(existsSync(join(inner, 'manifest.json')) ? inner : folder).read();
+  // Never taken as empty: then every paper would look new.
+  if (state === null)
+    throw new UserError([diagnostic('state-missing', { message: 'there is no archive here', file: folder })], 5);
+  return state.archive;
 }

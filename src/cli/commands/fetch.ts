@@ -68,6 +68,9 @@ export const fetchCommand = {
 } satisfies Command;
 
 async function fetchLists(argv: FetchArguments): Promise<ExitCode> {
+  // yargs makes a list of an option that is given twice.
+  const twice = Object.entries(argv).find(([name, value]) => name !== '_' && Array.isArray(value));
+  if (twice !== undefined) throw usage(`--${twice[0]} is given more than once`);
   const now = nowOption(argv.now);
   const { daysBetween } = await import('../../fetch/listing.ts');
   const listings = readSelection(argv, now.slice(0, 10), daysBetween);
@@ -182,23 +185,34 @@ async function inspector(now: Instant): Promise<(path: string, bytes: Uint8Array
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const dump = parseSources([{ path, sha256, text, diagnostics }], { now, date: null, archive: null })[0]!;
     const expected = form === 'api' ? dump.format === 'api-json' : dump.format.startsWith('html');
+    const json = form === 'api' ? readJson(text) : undefined;
+    const problems = [...dump.diagnostics];
+    if (!expected) problems.push(unusable(`it is of the format "${dump.format}"`));
+    // The parser makes the best of a damaged file.
+    else if (json === null) problems.push(unusable('it is no whole JSON document; it may be cut'));
     return {
       papers: dump.papers.length,
-      rows: expected && form === 'api' ? rowsOf(text) : null,
-      usable: expected && isUsable(dump),
+      rows: Array.isArray(json) ? json.length : null,
+      usable: isUsable(dump) && !problems.some(isWholesale),
       day: dump.dateBasis === 'content' ? dump.date : null,
-      diagnostics: [...dump.diagnostics, ...(expected ? [] : [unexpected(dump.format)])],
+      diagnostics: problems,
     };
   };
 }
 
-const unexpected = (format: string): Diagnostic =>
-  diagnostic('fetch-unusable', { message: `it is of the format "${format}"` });
+/**
+ * An error about more than one paper. A run makes the best of a damaged file; what is fetched can be asked for again, so
+ * it is taken whole or not at all.
+ */
+const isWholesale = ({ severity, code }: Diagnostic): boolean =>
+  severity === 'error' && !['row-invalid', 'title-missing'].includes(code);
 
-function rowsOf(text: string): number | null {
+const unusable = (message: string): Diagnostic => diagnostic('fetch-unusable', { message });
+
+/** The value of a JSON text, `null` also when it is none. */
+function readJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.length : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

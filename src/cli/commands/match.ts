@@ -46,11 +46,11 @@ async function match(argv: MatchArguments): Promise<ExitCode> {
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
   const find = matcherOf(await topicsOf(argv));
-  const { sources, diagnostics } = await readSources(argv.dump);
+  const sources = await readSources(argv.dump);
   const dumps = parseSources(sources, { now, date, archive: null });
   const papers = distinctPapers(dumps);
   const matches = find(papers);
-  const all = [...diagnostics, ...dumps.flatMap((dump) => dump.diagnostics)];
+  const all = dumps.flatMap((dump) => dump.diagnostics);
   if (argv.json) printJson({ schema: 'paperboy.match/1', matches });
   else {
     for (const { title, topic, score, spans } of matches) {

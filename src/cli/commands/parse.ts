@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import type { DateBasis } from '../../model/index.ts';
 import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
@@ -14,22 +15,29 @@ export const parseCommand = {
   run: parse,
 } satisfies Command;
 
+const datedBy = (basis: DateBasis | null): string => {
+  if (basis === null) return 'not dated';
+  return basis === 'assumed' ? 'date assumed' : `dated by ${basis === 'flag' ? '--date' : basis.replace('-', ' ')}`;
+};
+
 async function parse(argv: CommonArguments & { dump: string[] }): Promise<ExitCode> {
   const { readSources } = await import('../../fetch/files.ts');
   const { parseSources } = await import('../../pipeline/parse.ts');
   const { parseDocument } = await import('../documents.ts');
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
-  const { sources, diagnostics } = await readSources(argv.dump);
+  const sources = await readSources(argv.dump);
   const dumps = parseSources(sources, { now, date, archive: null });
-  const all = [...diagnostics, ...dumps.flatMap((dump) => dump.diagnostics)];
+  const all = dumps.flatMap((dump) => dump.diagnostics);
   if (argv.json) printJson(parseDocument(dumps));
   else {
     for (const dump of dumps) {
       const layouts = dump.layouts.length > 0 ? ` ${dump.layouts.join(' ')}` : '';
-      print(paint('bold', `${dump.source}: ${dump.papers.length} papers of ${dump.date}`));
       print(
-        `  ${dump.format}${layouts}, ${dump.listing} listing, dated by ${dump.dateBasis}, confidence ${dump.confidence}`,
+        paint('bold', `${dump.source}: ${dump.papers.length} papers${dump.date === null ? '' : ` of ${dump.date}`}`),
+      );
+      print(
+        `  ${dump.format}${layouts}, ${dump.listing} listing, ${datedBy(dump.dateBasis)}, confidence ${dump.confidence}`,
       );
       if (dump.lines !== null) print(`  ${dump.lines.explained} of ${dump.lines.total} lines explained`);
       for (const paper of dump.papers) print(`  ${String(paper.line).padStart(5)}  ${paper.title}`);

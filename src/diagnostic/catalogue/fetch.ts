@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../catalogue.ts';
 
 /** Codes of the room `fetch`: reading bytes as text, and asking the site. */
-export const fetch = {
+export const fetching = {
   'encoding-assumed': {
     severity: 'warning',
     title: 'A dump is not valid UTF-8.',

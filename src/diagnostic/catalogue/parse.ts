@@ -155,6 +155,14 @@ export const parse = {
     remedy: 'Save the Daily Papers page itself.',
     example: 'dumps/index.html error an HTML page, but not the list of papers',
   },
+  'cards-only': {
+    severity: 'warning',
+    title: 'Papers of a saved page were read from its visible cards.',
+    explanation:
+      'The data that the page is built from are missing or damaged. The cards show title, id and counts, but neither abstract nor date.',
+    remedy: 'Save the page as it is sent (`Save as: HTML only`), or use the answer of the API.',
+    example: 'dumps/2026-02-04.html warning 33 papers were read from the visible cards, without abstract and date',
+  },
   'xml-invalid': {
     severity: 'warning',
     title: 'An Atom answer is not well-formed.',

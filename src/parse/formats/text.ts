@@ -33,10 +33,11 @@ export const text: DumpFormat = {
     const papers = readings.flatMap((reading) => reading.cards.map((card) => readCard(card, source, diagnostics)));
     if (papers.length === 0)
       diagnostics.push(diagnostic('no-papers', { message: 'no paper was found in this dump', file: source }));
+    const unexplained = readings.reduce((sum, reading) => sum + reading.unexplained, 0);
+    if (unexplained > Math.max(3, lines.length / 5)) diagnostics.push(drift(unexplained, lines.length, source));
     diagnostics.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-    const total = (part: 'unexplained' | 'cost') => readings.reduce((sum, reading) => sum + reading[part], 0);
-    const unexplained = total('unexplained');
-    const doubt = total('cost') / (4 * Math.max(1, papers.length)) + unexplained / Math.max(1, lines.length);
+    const cost = readings.reduce((sum, reading) => sum + reading.cost, 0);
+    const doubt = cost / (4 * Math.max(1, papers.length)) + unexplained / Math.max(1, lines.length);
     return {
       layouts: [...new Set(readings.flatMap(({ cards }) => cards.map((card) => card.layout)))].sort(),
       listing: listingOf(readings),
@@ -115,6 +116,13 @@ function doubtsOf({ doubts, header }: Reading, source: string): Diagnostic[] {
   }
   return found;
 }
+
+const drift = (unexplained: number, total: number, source: string): Diagnostic =>
+  diagnostic('layout-drift', {
+    message: `${unexplained} of ${total} lines fit no known layout: the page may have changed`,
+    file: source,
+    hint: 'compare with the page; what could be read was taken',
+  });
 
 const severalDumps = (sections: readonly Line[][], source: string): Diagnostic =>
   diagnostic('several-dumps', {

@@ -1,5 +1,6 @@
+import { costAsAbstract, costAsTitle } from '../evidence.ts';
 import { findFrame } from '../frame.ts';
-import { type Card, emptyCard, type Layout, type Reading } from '../layout.ts';
+import { type Card, type Doubt, emptyCard, type Layout, type Reading } from '../layout.ts';
 import type { Line } from '../lines.ts';
 import { findMetas, type Meta } from '../meta.ts';
 import { type Segment, segment } from '../segment.ts';
@@ -20,13 +21,27 @@ export const plain: Layout = {
       everyYear: false,
     };
     let from = frame.start;
-    for (const meta of [...findMetas(lines, frame.start, frame.end), null]) {
-      readRun(lines, from, meta?.start ?? frame.end, meta, reading);
+    const end = dropCutMeta(lines, frame.end, reading);
+    for (const meta of [...findMetas(lines, frame.start, end), null]) {
+      readRun(lines, from, meta?.start ?? end, meta, reading);
       from = meta?.end ?? from;
     }
     return reading;
   },
 };
+
+/** A file cut inside its last meta block, `  • 12 auth`: reported, and not taken for a title. */
+function dropCutMeta(lines: readonly Line[], end: number, reading: Reading): number {
+  const last = lines[end - 1];
+  const cut = last === undefined ? null : /^• ?\d{0,6}(?: (a\w*))?$/.exec(last.text);
+  if (cut === null || !'authors'.startsWith(cut[1] ?? '')) return end;
+  reading.doubts.push({
+    code: 'file-cut',
+    line: last!.number,
+    message: 'the file ends inside the authors of its last paper',
+  });
+  return end - 1;
+}
 
 /** The papers between two meta blocks; the last one owns the block that follows. */
 function readRun(lines: readonly Line[], start: number, end: number, meta: Meta | null, reading: Reading): void {
@@ -39,13 +54,36 @@ function readRun(lines: readonly Line[], start: number, end: number, meta: Meta 
   }
   for (const [index, found] of segments.entries()) {
     const own = index === segments.length - 1 ? meta : null;
-    if (found.titled) reading.cards.push(readCard(lines, found, own));
-    else {
+    if (found.titled) {
+      reading.cards.push(readCard(lines, found, own));
+      const doubt = otherReading(lines, found);
+      if (doubt !== null) reading.doubts.push(doubt);
+    } else {
       reading.unexplained += found.end - found.start + (own === null ? 0 : own.end - own.start);
       const message = 'an abstract without a title before it; the paper was left out';
       reading.doubts.push({ code: 'title-missing', line: lines[found.start]!.number, message });
     }
   }
+}
+
+/** Where the structure is irregular and a line might as well be something else: the more plausible reading was taken. */
+function otherReading(lines: readonly Line[], found: Segment): Doubt | null {
+  const say = (index: number, message: string): Doubt => ({
+    code: 'structure-guessed',
+    line: lines[index]!.number,
+    message,
+  });
+  for (let index = found.start + 1; index < found.abstract; index++) {
+    if (costAsAbstract(lines[index]!.text) < 2)
+      return say(index, 'taken for the second line of a title; it may be an abstract');
+  }
+  for (let index = found.abstract + 1; index < found.end; index++) {
+    const { text, afterBlank } = lines[index]!;
+    if (afterBlank && costAsTitle(text) < 2)
+      return say(index, 'taken for a paragraph of an abstract; it may be a title');
+  }
+  const bare = found.abstract === found.end && costAsAbstract(lines[found.start]!.text) < 1;
+  return bare ? say(found.start, 'taken for a title; it may be an abstract without one') : null;
 }
 
 function readCard(lines: readonly Line[], found: Segment, meta: Meta | null): Card {
