@@ -106,6 +106,7 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   const addressing = new Set(['address-unset', 'address-invalid']);
   if (errors.some((problem) => !faulty.includes(problem) && !addressing.has(problem.code))) codes.push(3);
+  if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);
   if (report.digests.some(({ status }) => undelivered.has(status))) codes.push(4);
   if (errors.some((problem) => addressing.has(problem.code))) codes.push(4);

@@ -12,7 +12,7 @@ import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, planFor, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { Mailroom, type Sender } from './mail.ts';
-import { isUsable, parseSources } from './parse.ts';
+import { parseSources } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
 import { type Sending, sendDue } from './send.ts';
 import { type TakeOptions, takeDumps } from './take.ts';
@@ -88,11 +88,7 @@ async function runWith(
       ? await preview(selections, planner, mailroom, effects)
       : await send({ planner, selections, mailroom, channel, effects, inDoubt: request.inDoubt });
   return {
-    verdict: judge({
-      effects: taken,
-      known: request.sources.length - unseen.length,
-      unusable: dumps.filter((dump) => !isUsable(dump)).length,
-    }),
+    verdict: judge({ dumps, effects: taken, known: request.sources.length - unseen.length }),
     editions: taken.flatMap(({ edition }) =>
       edition === null ? [] : [{ id: edition.id, date: edition.date, counts: edition.counts }],
     ),

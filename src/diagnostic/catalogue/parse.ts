@@ -85,7 +85,7 @@ export const parse = {
     example: 'dumps/2026-02-04.json:1:52 error the file is not valid JSON; nothing of it was taken in',
   },
   'file-cut': {
-    severity: 'warning',
+    severity: 'error',
     title: 'A file ends before its list does.',
     explanation:
       'It was not saved completely. The papers that are whole were taken in; when there is none, this is an error. A paper that is missing is never taken for removed.',
