@@ -48,6 +48,12 @@ export function toDay(year: number, month: number, day: number): Day {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(real).padStart(2, '0')}`;
 }
 
+/** A day as a printed date with its year. */
+export function toPrinted(day: Day): PrintedDate {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  return { year, month, day: date };
+}
+
 /** The first `YYYY-MM-DD` in a text that is a real day, as in file names and instants; otherwise `null`. */
 export function findDay(text: string): Day | null {
   for (const found of text.matchAll(/(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g)) {

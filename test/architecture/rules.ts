@@ -40,6 +40,9 @@ const packages: Record<string, readonly string[]> = {
   'mdast-util-gfm': ['render'],
   'mdast-util-to-markdown': ['render'],
   undici: ['fetch'],
+  // Pure functions of a text: the tokens of HTML, and the events of XML.
+  htmlparser2: ['parse/html'],
+  saxes: ['parse/arxiv'],
   yaml: ['config'],
   valibot: ['config', 'cli'],
   yargs: ['cli'],

@@ -19,8 +19,8 @@ export interface Collection {
   listing: Listing | null;
   listed: Day | null;
   source: string;
-  /** The text that the offsets of holes refer to. */
-  text: string;
+  /** The text that the offsets of holes refer to; `null` when that is not the file's. */
+  text: string | null;
   noun: string;
   /** What was found wrong with the file as a whole. */
   problems: readonly Diagnostic[];
@@ -105,7 +105,7 @@ function damagedRow(hole: Hole, number: number, { source, noun, text }: Collecti
     column: noun === 'line' ? 1 : null,
     expected: 'an object with "paper"',
     // Where it is costs a walk through the text: not for the thousandth.
-    actual: number > maxReports ? null : placeOf(text, hole.offset),
+    actual: text === null || number > maxReports ? null : placeOf(text, hole.offset),
   });
   return { paper: null, diagnostics: [problem], submitted: null, outer: null };
 }

@@ -1,7 +1,8 @@
 import { type Code, diagnostic } from '../../diagnostic/index.ts';
 import type { Day, Diagnostic, Link, Organization } from '../../model/index.ts';
-import type { PrintedDate, UndatedPaper } from '../format.ts';
+import type { UndatedPaper } from '../format.ts';
 import { readArxivId, readUrl, withAbstractLinks } from '../links.ts';
+import { toPrinted } from '../printed-date.ts';
 import { cleanLine, cleanParagraphs, limits } from '../sanitize.ts';
 import { paperLinks } from '../site.ts';
 import { asObject, dayOf } from './shape.ts';
@@ -119,9 +120,4 @@ function readOrganization(value: unknown, text: (value: unknown) => string): Org
 function asCount(value: unknown): number | null {
   const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
-}
-
-function toPrinted(day: Day): PrintedDate {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
-  return { year, month, day: date };
 }
