@@ -5,7 +5,7 @@ import type { Gate } from './gate.ts';
 export type ProxyEnvironment = Record<string, string | undefined>;
 
 /** So many redirects are followed. */
-export const maxRedirects = 5;
+const maxRedirects = 5;
 
 /** Time for one connection, in milliseconds; the deadline of a request can be shorter. */
 const connectTimeout = 10_000;

@@ -19,7 +19,7 @@ export interface Content {
 export interface FetchEffects extends FolderEffects {
   exit: Exit;
   /** Reads an answer; the parser is in another room. */
-  inspect(path: string, bytes: Uint8Array, form: Form): Content;
+  inspect(bytes: Uint8Array, form: Form): Content;
   /** Puts the pages of one list of the API together. */
   join(pages: readonly Uint8Array[]): Uint8Array;
   /** From 0 to 1. */

@@ -150,23 +150,20 @@ class Fetching {
 
   /** What the parser says of an answer; a fault when it is none of what was asked for. */
   private read(bytes: Uint8Array): Content | Fault {
-    const content = this.effects.inspect(this.path, bytes, this.request.form);
-    if (!content.usable) {
-      const why = content.diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it is something else';
-      return fault('fetch-unusable', `the answer is no list of papers: ${why}`, { partial: bytes });
-    }
-    if (
-      this.request.form === 'html' &&
-      !/<\/html\s*>\s*$/i.test(Buffer.from(bytes.subarray(-1024)).toString('latin1'))
-    ) {
-      return fault('fetch-cut', 'the page lacks its end', { partial: bytes });
-    }
-    return content;
+    const content = this.effects.inspect(bytes, this.request.form);
+    if (content.usable) return content;
+    const { diagnostics } = content;
+    const cut = diagnostics.find(({ code }) => code === 'file-cut');
+    if (cut !== undefined) return fault('fetch-cut', `the answer is not whole: ${cut.message}`, { partial: bytes });
+    const why = diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it is something else';
+    return fault('fetch-unusable', `the answer is no list of papers: ${why}`, { partial: bytes });
   }
 
-  /** On a weekend the site shows the list of the Friday before. */
+  /** On a weekend the site shows the list of the Friday before. A list of long ago is odd, but no such repeat. */
   private repeatsAnotherDay({ day }: Content): boolean {
-    return this.isOfWeekend() && day !== null && day < this.day()!;
+    if (!this.isOfWeekend() || day === null) return false;
+    const age = Date.parse(this.day()!) - Date.parse(day);
+    return age > 0 && age <= 2 * 86_400_000;
   }
 
   private isOfWeekend(): boolean {

@@ -27,7 +27,7 @@ export interface FolderEffects {
   /** Replaces a file whole or not at all; does nothing when it holds these bytes. */
   write(path: string, bytes: string | Uint8Array): Promise<unknown>;
   /** How many papers a dump holds. */
-  papersIn(path: string, bytes: Uint8Array): number;
+  papersIn(bytes: Uint8Array): number;
 }
 
 /**
@@ -87,7 +87,7 @@ export class DumpFolder {
       const path = join(this.path, n === 1 ? name : name.replace(/(\.\w+)$/, `.${n}$1`));
       const old = await readOrNull(path);
       if (old !== null && sha256(old) === sha256(bytes)) return { path, status: 'unchanged', fuller: null };
-      const count = old === null ? 0 : this.effects.papersIn(path, old);
+      const count = old === null ? 0 : this.effects.papersIn(old);
       if (old !== null && count > papers) {
         fuller ??= { path, papers: count };
         continue;

@@ -54,7 +54,7 @@ export function fileNameOf(listing: Listing, form: Form, today: Day): string {
 function slug(query: string): string {
   const words = query.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const text = words.join('-').slice(0, 40).replace(/-+$/, '');
-  if (text.replaceAll('-', ' ') === query) return text;
+  if (text !== '' && text.replaceAll('-', ' ') === query) return text;
   const sum = createHash('sha256').update(query).digest('hex').slice(0, 6);
   return text === '' ? sum : `${text}-${sum}`;
 }

@@ -35,11 +35,7 @@ export async function withRetries(attempt: () => Promise<Outcome>, patience: Pat
  * Milliseconds to wait before the next attempt, or `null` when none would help. Never less than the site asks for; else
  * twice as long each time, of which the upper half is left to chance, so that many installations do not knock together.
  */
-export function pauseBefore(
-  problem: Fault,
-  retry: number,
-  patience: Pick<Patience, 'backoffMs' | 'random'>,
-): number | null {
+function pauseBefore(problem: Fault, retry: number, patience: Pick<Patience, 'backoffMs' | 'random'>): number | null {
   if (!problem.transient) return null;
   const backoff = patience.backoffMs * 2 ** retry * (0.5 + patience.random() / 2);
   return Math.max(problem.waitMs ?? 0, backoff);

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import type { Exit } from '../../fetch/agent.ts';
-import type { Content, FetchReport } from '../../fetch/contract.ts';
+import type { FetchReport } from '../../fetch/contract.ts';
 import type { Form, Listing } from '../../fetch/listing.ts';
-import type { Diagnostic, Instant } from '../../model/index.ts';
 import { type Command, commonOptions, dayOption, nowOption, usage } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { print, printDiagnostics, printJson } from '../terminal.ts';
@@ -68,9 +67,6 @@ export const fetchCommand = {
 } satisfies Command;
 
 async function fetchLists(argv: FetchArguments): Promise<ExitCode> {
-  // yargs makes a list of an option that is given twice.
-  const twice = Object.entries(argv).find(([name, value]) => name !== '_' && Array.isArray(value));
-  if (twice !== undefined) throw usage(`--${twice[0]} is given more than once`);
   const now = nowOption(argv.now);
   const { daysBetween } = await import('../../fetch/listing.ts');
   const listings = readSelection(argv, now.slice(0, 10), daysBetween);
@@ -78,36 +74,32 @@ async function fetchLists(argv: FetchArguments): Promise<ExitCode> {
   const { fetchListings } = await import('../../fetch/fetch.ts');
   const { replaceFile } = await import('../../store/atomic.ts');
   const { takeLock } = await import('../../store/lock.ts');
-  const inspect = await inspector(now);
+  const { inspector, joinPages } = await import('../answers.ts');
+  const inspect = inspector(now);
+  const limits = {
+    timeoutMs: amount('timeout', argv.timeout, 0.001, 3600) * 1000,
+    retries: Math.trunc(amount('retries', argv.retries, 0, 10)),
+    pauseMs: amount('pause', argv.pause, 0, 3600) * 1000,
+    backoffMs: 500,
+    maxBytes: 64 * 1024 * 1024,
+  };
+  const form = argv.from as Form;
+  const userAgent = `paperboy/${versionOf()}`;
+  await mkdir(argv.to, { recursive: true }).catch(explain);
   const unlock = await takeLock(argv.to);
   try {
     const report = await fetchListings(
-      {
-        base,
-        listings,
-        form: argv.from as Form,
-        folder: argv.to,
-        now,
-        missingOnly: argv.since !== undefined,
-        userAgent: `paperboy/${versionOf()}`,
-        limits: {
-          timeoutMs: amount('timeout', argv.timeout, 0.001, 3600) * 1000,
-          retries: Math.trunc(amount('retries', argv.retries, 0, 10)),
-          pauseMs: amount('pause', argv.pause, 0, 3600) * 1000,
-          backoffMs: 500,
-          maxBytes: 64 * 1024 * 1024,
-        },
-      },
+      { base, listings, form, folder: argv.to, now, missingOnly: argv.since !== undefined, userAgent, limits },
       {
         exit,
         inspect,
-        write: (path, bytes) => replaceFile(path, bytes).catch(failOn(path)),
-        papersIn: (_, bytes) => inspect('dump', bytes, argv.from as Form).papers,
-        join: (pages) => Buffer.from(JSON.stringify(pages.flatMap((page) => JSON.parse(textOf(page))))),
+        write: replaceFile,
+        papersIn: (bytes) => inspect(bytes, form).papers,
+        join: joinPages,
         random: Math.random,
         clock: Date.now,
       },
-    );
+    ).catch(explain);
     show(argv, report);
     return report.diagnostics.some(({ severity }) => severity === 'error') ? 3 : 0;
   } finally {
@@ -115,8 +107,6 @@ async function fetchLists(argv: FetchArguments): Promise<ExitCode> {
     await unlock();
   }
 }
-
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** @throws UserError (exit 2) when not exactly one list is meant, or it cannot be. */
 function readSelection(
@@ -173,51 +163,6 @@ function amount(name: string, value: number, min: number, max: number): number {
   throw usage(`--${name} is out of range: ${value}`, `${min} to ${max}`);
 }
 
-/** The parser, for what the fetching room cannot know itself. */
-async function inspector(now: Instant): Promise<(path: string, bytes: Uint8Array, form: Form) => Content> {
-  const { decode } = await import('../../fetch/decode.ts');
-  const { parseSources } = await import('../../pipeline/parse.ts');
-  const { isUsable } = await import('../../pipeline/parse.ts');
-  return (_, bytes, form) => {
-    // Without a name that holds a date, so that the parser says which day the content itself is of.
-    const path = form === 'api' ? 'answer.json' : 'answer.html';
-    const { text, diagnostics } = decode(bytes, path);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const dump = parseSources([{ path, sha256, text, diagnostics }], { now, date: null, archive: null })[0]!;
-    const expected = form === 'api' ? dump.format === 'api-json' : dump.format.startsWith('html');
-    const json = form === 'api' ? readJson(text) : undefined;
-    const problems = [...dump.diagnostics];
-    if (!expected) problems.push(unusable(`it is of the format "${dump.format}"`));
-    // The parser makes the best of a damaged file.
-    else if (json === null) problems.push(unusable('it is no whole JSON document; it may be cut'));
-    return {
-      papers: dump.papers.length,
-      rows: Array.isArray(json) ? json.length : null,
-      usable: isUsable(dump) && !problems.some(isWholesale),
-      day: dump.dateBasis === 'content' ? dump.date : null,
-      diagnostics: problems,
-    };
-  };
-}
-
-/**
- * An error about more than one paper. A run makes the best of a damaged file; what is fetched can be asked for again, so
- * it is taken whole or not at all.
- */
-const isWholesale = ({ severity, code }: Diagnostic): boolean =>
-  severity === 'error' && !['row-invalid', 'title-missing'].includes(code);
-
-const unusable = (message: string): Diagnostic => diagnostic('fetch-unusable', { message });
-
-/** The value of a JSON text, `null` also when it is none. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 function show({ json }: FetchArguments, { saved, diagnostics }: FetchReport): void {
   if (json) {
     printJson({ schema: 'paperboy.fetch/1', saved, diagnostics } satisfies FetchDocument);
@@ -232,9 +177,9 @@ function show({ json }: FetchArguments, { saved, diagnostics }: FetchReport): vo
 const versionOf = (): string =>
   (createRequire(import.meta.url)('../../../package.json') as { version: string }).version;
 
-function failOn(path: string): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    const message = `cannot write the dump: ${error.code ?? error.message}`;
-    throw new UserError([diagnostic('dump-unwritable', { message, file: path })], 5);
-  };
+/** What the network does is in the report: an error of a system call is one of the folder. */
+function explain(error: NodeJS.ErrnoException): never {
+  if (error.syscall === undefined) throw error;
+  const message = `cannot read or write the folder of dumps: ${error.code}`;
+  throw new UserError([diagnostic('dump-unwritable', { message, file: error.path ?? null })], 5);
 }
