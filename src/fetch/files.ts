@@ -31,20 +31,28 @@ const maxBytes = 512 * 1024 * 1024;
 export async function readSources(paths: readonly string[]): Promise<Source[]> {
   const sources: Source[] = [];
   for (const path of paths) {
-    try {
-      for (const file of await expand(path)) {
-        if (file !== '-' && (await stat(file)).size > maxBytes) throw Object.assign(new Error(), { code: 'EFBIG' });
-        const bytes = file === '-' ? await readStdin() : await readFile(file);
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        const { text, diagnostics: decoding } = decode(bytes, file);
-        sources.push({ path: file, sha256, text, diagnostics: decoding });
-      }
-    } catch (error) {
-      const problem = unreadable(path, error as NodeJS.ErrnoException);
-      sources.push({ path, sha256: '', text: '', diagnostics: [problem], unreadable: true });
+    const files = await expand(path).catch((error) => [unreadableSource(path, error)]);
+    for (const file of files) {
+      // One by one: what cannot be read costs none of its neighbours.
+      if (typeof file === 'string')
+        sources.push(await readSource(file).catch((error) => unreadableSource(file, error)));
+      else sources.push(file);
     }
   }
   return sources;
+}
+
+async function readSource(file: string): Promise<Source> {
+  if (file !== '-' && (await stat(file)).size > maxBytes) throw Object.assign(new Error(), { code: 'EFBIG' });
+  const bytes = file === '-' ? await readStdin() : await readFile(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { text, diagnostics } = decode(bytes, file);
+  const unreadable = text === '' && diagnostics.some(({ severity }) => severity === 'error');
+  return { path: file, sha256, text, diagnostics, unreadable };
+}
+
+function unreadableSource(path: string, error: NodeJS.ErrnoException): Source {
+  return { path, sha256: '', text: '', diagnostics: [unreadable(path, error)], unreadable: true };
 }
 
 async function expand(path: string): Promise<string[]> {
