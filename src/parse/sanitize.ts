@@ -51,7 +51,8 @@ export function cleanUrl(text: string): string | null {
   }
 }
 
-function cut(text: string, max: number): string {
+/** Clean text, cut to `max` units, never between the halves of a character. */
+export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   // Never between the halves of a surrogate pair.
   const end = /[\ud800-\udbff]/.test(text.charAt(max - 1)) ? max - 1 : max;

@@ -50,17 +50,6 @@ export const printBlocks = (blocks: readonly Block[]): string =>
     .map(({ title, abstract, meta }) => [title, abstract, ...(meta === null ? [] : [meta.join('\n')])].join('\n\n'))
     .join('\n\n');
 
-/** A small deterministic generator (mulberry32), so that a failure can be seen again. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export function shuffle<T>(values: readonly T[], next: () => number): T[] {
   const copy = [...values];
   for (let i = copy.length - 1; i > 0; i--) {

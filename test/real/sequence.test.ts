@@ -5,7 +5,8 @@ import { ArchiveView } from '../../src/diff/diff.ts';
 import type { Source } from '../../src/fetch/files.ts';
 import type { Dump } from '../../src/model/index.ts';
 import { inOrderOfDate, parseSources, type SourcedDump } from '../../src/pipeline/parse.ts';
-import { list, random, readJson, root, shuffle } from './dumps.ts';
+import { random } from '../random.ts';
+import { list, readJson, root, shuffle } from './dumps.ts';
 
 const now = '2026-11-21T12:00:00Z';
 const source = (path: string): Source => ({ path, sha256: path, text: readFileSync(path, 'utf8') });

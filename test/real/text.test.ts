@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseText } from '../../src/parse/parse.ts';
-import { type Block, list, plainBlocks, plainHead, printBlocks, random, shuffle } from './dumps.ts';
+import { random } from '../random.ts';
+import { type Block, list, plainBlocks, plainHead, printBlocks, shuffle } from './dumps.ts';
 
 const files = list('text', '.txt');
 const counts = [55, 26, 75, 58];

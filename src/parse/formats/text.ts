@@ -3,7 +3,7 @@ import type { Diagnostic, Listing } from '../../model/index.ts';
 import { isByline, isHeadLine } from '../boilerplate.ts';
 import type { DumpFormat, UndatedPaper } from '../format.ts';
 import { abstractLinks } from '../links.ts';
-import { cleanLine, cleanParagraphs, limits } from '../sanitize.ts';
+import { cleanLine, cut, limits } from '../sanitize.ts';
 import { paperLinks } from '../site.ts';
 import type { Card, Layout, Reading } from '../text/layout.ts';
 import { layouts } from '../text/layouts/index.ts';
@@ -15,7 +15,8 @@ export const text: DumpFormat = {
   label: 'text of the page (layouts T1 to T8)',
 
   detect(head) {
-    if (head.includes('\u0000\u0000\u0000')) return 0;
+    // A few NULs are damage; many are another kind of file.
+    if (head.split('\u0000').length > head.length / 20) return 0;
     const start = head.trimStart();
     if (start === '' || /^(?:[{<%]|\[\s*(?:[[{"\]]|$))/.test(start)) return 0;
     const first = readLines(start.slice(0, 8_000)).slice(0, 30);
@@ -77,7 +78,8 @@ function readCard(card: Card, source: string, diagnostics: Diagnostic[]): Undate
   const { line, date } = card;
   const report = (code: Parameters<typeof diagnostic>[0], at: number, message: string) =>
     diagnostics.push(diagnostic(code, { message, file: source, line: at, column: 1 }));
-  const abstract = card.abstract === null ? null : cleanParagraphs(card.abstract, limits.abstract);
+  // Its lines were cleaned when they were read.
+  const abstract = card.abstract === null ? null : cut(card.abstract, limits.abstract);
   if (abstract === null && card.layout !== 'T8') report('abstract-missing', line, 'this title has no abstract');
   if (card.abstract !== null && card.abstract.length > limits.abstract) {
     report('text-cut', line, `the abstract has ${card.abstract.length} characters; ${limits.abstract} were kept`);

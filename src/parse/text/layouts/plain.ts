@@ -1,4 +1,4 @@
-import { costAsAbstract, costAsTitle } from '../evidence.ts';
+import { costAsAbstract } from '../evidence.ts';
 import { findFrame } from '../frame.ts';
 import { type Card, type Doubt, emptyCard, type Layout, type Reading } from '../layout.ts';
 import type { Line } from '../lines.ts';
@@ -78,9 +78,9 @@ function otherReading(lines: readonly Line[], found: Segment): Doubt | null {
       return say(index, 'taken for the second line of a title; it may be an abstract');
   }
   for (let index = found.abstract + 1; index < found.end; index++) {
-    const { text, afterBlank } = lines[index]!;
-    if (afterBlank && costAsTitle(text) < 2)
-      return say(index, 'taken for a paragraph of an abstract; it may be a title');
+    if (!lines[index]!.afterBlank) continue;
+    // The page prints abstracts as one paragraph, so another one may belong to a paper whose title is missing.
+    return say(index, 'taken for another paragraph of the abstract; it may be a paper of its own');
   }
   const bare = found.abstract === found.end && costAsAbstract(lines[found.start]!.text) < 1;
   return bare ? say(found.start, 'taken for a title; it may be an abstract without one') : null;
