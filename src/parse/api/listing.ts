@@ -2,9 +2,6 @@ import type { Day, Listing } from '../../model/index.ts';
 import { addDays } from '../printed-date.ts';
 import type { RowResult } from './row.ts';
 
-/** Until this day the outer `publishedAt` was the day of the list. */
-const outerMeantListed = '2025-03-11';
-
 /** What the rows of a list tell about it when it says nothing itself. */
 export function listingOf(rows: readonly RowResult[]): { listing: Listing; listed: Day | null } {
   const days = listingDays(rows);
@@ -15,13 +12,11 @@ export function listingOf(rows: readonly RowResult[]): { listing: Listing; liste
 
 /**
  * The days on which the rows were put on the daily list, ascending. Rows of before June 2025 lack `submittedOnDailyAt`;
- * until 2025-03-11 the outer `publishedAt` was the listing day instead.
+ * until March 2025 the outer `publishedAt` was the listing day instead.
  */
 function listingDays(rows: readonly RowResult[]): Day[] {
   const submitted = rows.flatMap((row) => row.submitted ?? []);
-  if (submitted.length > 0) return submitted.sort();
-  const outer = rows.flatMap((row) => row.outer ?? []);
-  return outer.length === rows.length && outer.every((day) => day <= outerMeantListed) ? outer.sort() : [];
+  return (submitted.length > 0 ? submitted : rows.flatMap((row) => row.outer ?? [])).sort();
 }
 
 /**

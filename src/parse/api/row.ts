@@ -13,7 +13,7 @@ export interface RowResult {
   diagnostics: Diagnostic[];
   /** The day on which the paper was put on the daily list, where the row says so. */
   submitted: Day | null;
-  /** The day of the outer `publishedAt`, whose meaning changed over the years. */
+  /** The day of the outer `publishedAt` where that is the day of the list. */
   outer: Day | null;
 }
 
@@ -44,7 +44,7 @@ export function readRow(row: unknown, number: number, context: RowContext): RowR
     report('row-invalid', `${name} is not a paper`, 'an object with "paper"');
     return { paper: null, diagnostics, submitted: null, outer: null };
   }
-  const days = { submitted: dayOf(inner.submittedOnDailyAt), outer: dayOf(outer.publishedAt) };
+  const days = { submitted: dayOf(inner.submittedOnDailyAt), outer: outerListing(outer, inner) };
   const title = cleanLine(text(inner.title), limits.title) || cleanLine(text(outer.title), limits.title);
   if (title === '') {
     report('title-missing', `${name} has no title; the paper was left out`, 'a text in "paper.title"');
@@ -57,7 +57,7 @@ export function readRow(row: unknown, number: number, context: RowContext): RowR
   const abstract = cleanParagraphs(raw, limits.abstract) || null;
   if (raw.length > limits.abstract && cleanParagraphs(raw, raw.length).length > limits.abstract)
     report('text-cut', `the abstract of ${name} has ${raw.length} characters; ${limits.abstract} were kept`);
-  const published = dayOf(inner.publishedAt) ?? days.outer;
+  const published = dayOf(inner.publishedAt) ?? dayOf(outer.publishedAt);
   return {
     paper: {
       title,
@@ -76,6 +76,17 @@ export function readRow(row: unknown, number: number, context: RowContext): RowR
     diagnostics,
     ...days,
   };
+}
+
+/**
+ * Until 2025-03-11 the outer `publishedAt` was the instant of listing, later than the publication. Since then it is the
+ * publication itself, shifted back by some hours: no statement about the list.
+ */
+function outerListing(outer: Wire, inner: Wire): Day | null {
+  const day = dayOf(outer.publishedAt);
+  if (outer === inner || day === null || day > '2025-03-11') return null;
+  if (typeof inner.publishedAt !== 'string') return day;
+  return Date.parse(String(outer.publishedAt)) > Date.parse(inner.publishedAt) ? day : null;
 }
 
 /** The texts of a row as they stand, for a look at how they are encoded. */

@@ -29,8 +29,11 @@ export interface Salvage {
 /** A list of papers lies at most this deep: `{"data": {"props": {"dailyPapers": [...]}}}`. */
 const maxDepth = 4;
 
-/** Most values of the top level; each may cost a look at the whole text. A file of many is read as JSON Lines. */
+/** Most values of the top level. A file of many is read as JSON Lines. */
 const maxValues = 200;
+
+/** How often, on average, a character may be looked at: each level of lists costs one look, damage a few. */
+const maxLooks = 10;
 
 export function salvage(text: string): Salvage {
   return new Scanner(text).scan();
@@ -42,9 +45,12 @@ class Scanner {
   /** Where the rows of API lists begin, ascending; then the end of the text. */
   private readonly openings: number[];
   private passed = 0;
+  /** Characters that may still be looked at in search of the ends of values: keeps hostile files linear. */
+  private budget: number;
 
   constructor(text: string) {
     this.text = text;
+    this.budget = maxLooks * text.length;
     // Inside a string its quotes would be escaped: this stands nowhere but at the beginning of a row. So a row never
     // reaches beyond the next opening, and after damage reading goes on there.
     this.openings = [...text.matchAll(/\{\s{0,100}"paper"\s{0,100}:/g)].map((found) => found.index);
@@ -118,16 +124,17 @@ class Scanner {
       at = this.skipSpace(at);
       if (text[at] === ',') at = this.skipSpace(at + 1);
       if (text[at] === '}') return [members, at + 1];
-      const end = text[at] === '"' ? this.endOf(at, text.length) : -1;
-      const key = end === -1 ? damaged : parse(text.slice(at, end));
-      const colon = end === -1 ? -1 : this.skipSpace(end);
-      if (typeof key !== 'string' || text[colon] !== ':') break;
-      at = this.skipSpace(colon + 1);
-      if (at >= text.length) break;
-      [members[key], at] = this.value(at, depth + 1);
+      const end = text[at] === '"' ? this.endOf(at, text.length) : at;
+      const colon = end === -1 ? text.length : this.skipSpace(end);
+      const start = this.skipSpace(colon + 1);
+      if (start >= text.length) {
+        this.cut = true;
+        return [members, text.length];
+      }
+      const key = parse(text.slice(at, end));
+      if (typeof key !== 'string' || text[colon] !== ':') return [members, at];
+      [members[key], at] = this.value(start, depth + 1);
     }
-    if (at >= text.length || this.endOf(at, text.length) === -1) this.cut = true;
-    return [members, this.cut ? text.length : at];
   }
 
   /** The first opening of a row at or after `at`, or the end of the text. Asked for ascending offsets only. */
@@ -152,16 +159,23 @@ class Scanner {
       while (index < limit && !',]} \n\r\t'.includes(text[index]!)) index++;
       return index === text.length ? -1 : index;
     }
+    if (this.budget <= 0) return -1;
+    const end = this.endOfContainer(at, limit);
+    this.budget -= (end === -1 ? limit : end) - at;
+    return end;
+  }
+
+  private endOfContainer(at: number, limit: number): number {
     const structure = /["[\]{}]/g;
     structure.lastIndex = at;
     let open = 0;
-    for (let found = structure.exec(text); found !== null && found.index < limit; found = structure.exec(text)) {
-      const character = found[0];
-      if (character === '"') {
+    for (let found = structure.exec(this.text); found !== null; found = structure.exec(this.text)) {
+      if (found.index >= limit) return -1;
+      if (found[0] === '"') {
         const end = this.endOfString(found.index, limit);
         if (end === -1) return -1;
         structure.lastIndex = end;
-      } else if (character === '{' || character === '[') open++;
+      } else if (found[0] === '{' || found[0] === '[') open++;
       else if (--open === 0) return found.index + 1;
     }
     return -1;

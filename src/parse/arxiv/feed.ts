@@ -27,6 +27,11 @@ export interface Feed {
   cut: boolean;
 }
 
+/** After so many faults the rest is not read: it is no XML, and each fault costs more than a character should. */
+const maxFaults = 1_000;
+
+class TooManyFaults extends Error {}
+
 /**
  * Reads an Atom answer, also a damaged one: after a fault reading goes on, and an entry counts when its end was seen.
  *
@@ -41,7 +46,9 @@ export function readFeed(xml: string): Feed {
   let number = 0;
   let entry: Entry | null = null;
   let text: string[] = [];
+  let faults = 0;
   parser.on('error', (error) => {
+    if (++faults > maxFaults) throw new TooManyFaults();
     feed.fault ??= {
       message: error.message.replace(/^\d+:\d+: /, ''),
       line: parser.line,
@@ -71,9 +78,14 @@ export function readFeed(xml: string): Feed {
       entry = null;
     } else keep(entry, name, value, depth);
   });
-  parser.write(xml);
+  try {
+    parser.write(xml);
+  } catch (error) {
+    if (!(error instanceof TooManyFaults)) throw error;
+    feed.cut = false;
+    return feed;
+  }
   if (feed.cut) feed.fault = { message: 'the feed is not closed', line: parser.line, column: parser.columnIndex + 1 };
-  parser.close();
   return feed;
 }
 

@@ -27,7 +27,7 @@ export const html: DumpFormat = {
     const page = readPage(text);
     const reading = readComponents(page, text, source);
     if (reading.list === null && page.cards.length === 0) {
-      return readPaperPage(page) ?? nothing(cutProblem(page, text, source, 0) ?? judgePage(page, source));
+      return readPaperPage(page) ?? nothing(judge(page, text, source));
     }
     const rows = reading.list?.rows ?? [];
     const whole = rows.filter((row) => !(row instanceof Hole)).length;
@@ -97,6 +97,13 @@ function withCards(file: ParsedFile, cards: readonly UndatedPaper[], source: str
   const offset = file.papers.at(-1)?.line ?? 0;
   const papers = [...file.papers, ...added.map((card, index) => ({ ...card, line: offset + index + 1 }))];
   return { ...file, papers, diagnostics, confidence: Math.max(0.5, file.confidence) };
+}
+
+/** What a page without papers is. Of one that is cut only a clear answer counts: what would tell may be missing. */
+function judge(page: Page, text: string, source: string): Diagnostic {
+  const verdict = judgePage(page, source);
+  const clear = ['login-page', 'rate-limit-page', 'error-page'].includes(verdict.code);
+  return clear ? verdict : (cutProblem(page, text, source, 0) ?? verdict);
 }
 
 function cutProblem(page: Page, text: string, source: string, kept: number): Diagnostic | null {

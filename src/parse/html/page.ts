@@ -32,7 +32,7 @@ const maxText = 4_000;
 const maxHeadings = 20;
 
 export function readPage(html: string): Page {
-  const reader = new PageReader();
+  const reader = new PageReader(/^\s*<!doctype html/i.test(html));
   readTags(html, reader);
   return reader.page();
 }
@@ -56,9 +56,14 @@ class PageReader implements TagVisitor {
   /** `script` and `style`: their text is not visible. */
   private hidden: string | null = null;
   private afterAbstract = false;
-  private begun = false;
+  private begun: boolean;
   private ended = false;
   private cutTag = false;
+
+  /** @param begun the text begins as a whole page does. */
+  constructor(begun: boolean) {
+    this.begun = begun;
+  }
 
   open(name: string, attributes: Attributes, cut: boolean): void {
     if (cut) this.cutTag = true;
