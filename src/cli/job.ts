@@ -12,10 +12,26 @@ import { TemplateError } from '../render/email/index.ts';
 import { replaceFile } from '../store/atomic.ts';
 import { fileStore } from '../store/files.ts';
 import { takeLock } from '../store/lock.ts';
-import { nowOption } from './command.ts';
-import type { RunArguments } from './commands/run.ts';
+import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { prune, readTemplates, shellCache } from './files.ts';
+
+/** The arguments of `paperboy run`. */
+export interface RunArguments extends CommonArguments {
+  dump?: string[];
+  send: boolean;
+  channel: string;
+  inDoubt: 'resend' | 'skip';
+  since?: string;
+  backfill: boolean;
+  requireState: boolean;
+  out?: string;
+  subscriptions?: string;
+  templates?: string;
+  siteUrl?: string;
+  from?: string;
+  maxNew?: string;
+}
 
 /** A run that is ready to go: settings read, lock taken. */
 export interface Job {

@@ -1,39 +1,9 @@
+import { greekNames } from '../model/greek.ts';
 import { mirrorHosts } from '../model/mirrors.ts';
 
 /** LaTeX commands that only change how text looks: the fingerprint drops their names. */
 const styling =
   /\\(?:text(?:bf|it|tt|sc|rm|sf|up|normal)?|math(?:bf|it|rm|sf|tt|cal|bb|frak|scr|normal)|emph|bm|boldsymbol|operatorname|left|right|displaystyle|rm|bf|it|tt|em)(?![A-Za-z])/g;
-
-const greek: Record<string, string> = {
-  α: 'alpha',
-  β: 'beta',
-  γ: 'gamma',
-  δ: 'delta',
-  ε: 'epsilon',
-  ϵ: 'epsilon',
-  ζ: 'zeta',
-  η: 'eta',
-  θ: 'theta',
-  ϑ: 'theta',
-  ι: 'iota',
-  κ: 'kappa',
-  λ: 'lambda',
-  μ: 'mu',
-  ν: 'nu',
-  ξ: 'xi',
-  ο: 'omicron',
-  π: 'pi',
-  ρ: 'rho',
-  σ: 'sigma',
-  ς: 'sigma',
-  τ: 'tau',
-  υ: 'upsilon',
-  φ: 'phi',
-  ϕ: 'phi',
-  χ: 'chi',
-  ψ: 'psi',
-  ω: 'omega',
-};
 
 /**
  * The title fingerprint: equal for the same title however it was printed, different for different titles (DESIGN.md,
@@ -48,7 +18,7 @@ export function titleFingerprint(title: string): string {
     .replace(styling, '')
     .replace(/\\([A-Za-z]+)/g, '$1')
     .toLowerCase()
-    .replace(/[α-ωϑϕϵ]/g, (letter) => greek[letter] ?? letter)
+    .replace(/[α-ωϑϕϵ]/g, (letter) => greekNames[letter] ?? letter)
     .replace(/[\p{Pd}\u2212]+/gu, '-')
     .replace(/[\u2018\u2019\u201a\u201b\u2032`´]/g, "'")
     .replace(/''|[\u201c\u201d\u201e\u201f\u2033«»]/g, '"')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { greekNames } from '../model/greek.ts';
 
 /** Letters that Unicode's compatibility decomposition leaves alone, and signs that carry the meaning of a name. */
 const transliterations: Record<string, string> = {
@@ -11,31 +12,9 @@ const transliterations: Record<string, string> = {
   ł: 'l',
   þ: 'th',
   ı: 'i',
-  α: 'alpha',
-  β: 'beta',
-  γ: 'gamma',
-  δ: 'delta',
-  ε: 'epsilon',
-  ζ: 'zeta',
-  η: 'eta',
-  θ: 'theta',
-  ι: 'iota',
-  κ: 'kappa',
-  λ: 'lambda',
-  μ: 'mu',
-  ν: 'nu',
-  ξ: 'xi',
+  ...greekNames,
+  // Looks and sounds like the Latin letter.
   ο: 'o',
-  π: 'pi',
-  ρ: 'rho',
-  σ: 'sigma',
-  ς: 'sigma',
-  τ: 'tau',
-  υ: 'upsilon',
-  φ: 'phi',
-  χ: 'chi',
-  ψ: 'psi',
-  ω: 'omega',
   а: 'a',
   б: 'b',
   в: 'v',

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type CatalogueEntry, catalogue } from '../../src/diagnostic/catalogue.ts';
+import { catalogue } from '../../src/diagnostic/catalogue.ts';
+import type { CatalogueEntry } from '../../src/diagnostic/entry.ts';
 import { read, refresh, root } from './support.ts';
 
 const path = 'docs/diagnostics.md';

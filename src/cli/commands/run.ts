@@ -1,23 +1,8 @@
 import type { Argv } from 'yargs';
-import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
+import { type Command, commonOptions, dayOption, nowOption } from '../command.ts';
 import { type ExitCode, worst } from '../exit.ts';
+import type { RunArguments } from '../job.ts';
 import { print, printDiagnostics, printJson } from '../terminal.ts';
-
-export interface RunArguments extends CommonArguments {
-  dump?: string[];
-  send: boolean;
-  channel: string;
-  inDoubt: 'resend' | 'skip';
-  since?: string;
-  backfill: boolean;
-  requireState: boolean;
-  out?: string;
-  subscriptions?: string;
-  templates?: string;
-  siteUrl?: string;
-  from?: string;
-  maxNew?: string;
-}
 
 const channelNames = ['directory', 'smtp'];
 

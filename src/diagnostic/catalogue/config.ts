@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../entry.ts';
 
 /** Codes of the room `config`. */
 export const config = {

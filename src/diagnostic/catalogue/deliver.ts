@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../entry.ts';
 
 /** Codes of the room `deliver`. */
 export const deliver = {

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../entry.ts';
 
 /** Codes of the room `parse`. */
 export const parse = {
@@ -88,10 +88,10 @@ export const parse = {
     severity: 'error',
     title: 'A file ends before its list does.',
     explanation:
-      'It was not saved completely. The papers that are whole were taken in; when there is none, this is an error. A paper that is missing is never taken for removed.',
+      'It was not saved completely. The papers that are whole were taken in, and those that are missing are never taken for removed.',
     remedy: 'Save the page or the answer again, and completely.',
     example:
-      'dumps/2026-02-04.json:1:90211 warning the file ends in the middle of the list; the 15 elements before it were kept',
+      'dumps/2026-02-04.json:1:90211 error the file ends in the middle of the list; the 15 elements before it were kept',
   },
   'python-repr': {
     severity: 'error',

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../entry.ts';
 
 /** Codes of the room `store`, and of the safety checks of a run. */
 export const store = {

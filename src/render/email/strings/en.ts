@@ -1,4 +1,4 @@
-import type { Catalogue, Counts } from '../strings.ts';
+import type { Catalogue, Counts } from './catalogue.ts';
 
 function papers(count: string, one: boolean): string {
   return `${count} ${one ? 'paper' : 'papers'}`;
