@@ -49,7 +49,6 @@ export function readDocument(
       message: `the file ends in the middle of the list; ${kept}`,
       file: source,
       ...place(text.trimEnd().length),
-      severity,
       hint: 'save it again, and completely',
     });
     return { list, problems: [problem], cut };

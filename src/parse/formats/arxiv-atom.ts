@@ -86,14 +86,13 @@ function readEntry(entry: Entry, source: string, diagnostics: Diagnostic[]): Und
 function faultOf(feed: Feed, papers: number, source: string): Diagnostic | null {
   const { fault } = feed;
   if (fault === null) return null;
-  const severity = papers === 0 ? 'error' : 'warning';
   const kept = papers === 0 ? 'nothing of it was taken in' : 'the entries that are whole were kept';
   return diagnostic(feed.cut ? 'file-cut' : 'xml-invalid', {
     message: feed.cut ? `the file ends before the feed does; ${kept}` : `not well-formed; ${kept}`,
     file: source,
     line: fault.line,
     column: fault.column,
-    severity,
+    severity: feed.cut || papers === 0 ? 'error' : 'warning',
     expected: 'an Atom feed',
     actual: cleanLine(fault.message, 120),
     hint: 'save it again, and completely',

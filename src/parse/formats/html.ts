@@ -32,11 +32,10 @@ export const html: DumpFormat = {
     const rows = reading.list?.rows ?? [];
     const whole = rows.filter((row) => !(row instanceof Hole)).length;
     const problems = [...reading.problems];
-    if (!reading.cut) {
-      // What the data say is complete: a page that is cut after them has lost nothing.
+    // Data that are whole are all there is: a page that is cut after them has lost nothing.
+    if (!reading.cut && (reading.list === null || whole < rows.length)) {
       const cut = cutProblem(page, text, source, whole + page.cards.length);
-      if (cut !== null)
-        problems.push(reading.list === null || rows.length > whole ? cut : { ...cut, severity: 'info' });
+      if (cut !== null) problems.push(cut);
     }
     const file = collect({
       ...visibleFacts(page),
@@ -112,7 +111,6 @@ function cutProblem(page: Page, text: string, source: string, kept: number): Dia
     message: `the file ends before the page does; ${kept === 0 ? 'no paper was found in it' : 'the papers before the end were kept'}`,
     file: source,
     ...positionAt(text, text.trimEnd().length),
-    severity: kept === 0 ? 'error' : 'warning',
     hint: 'save it again, and completely',
   });
 }

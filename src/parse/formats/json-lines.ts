@@ -43,7 +43,6 @@ export const jsonLines: DumpFormat = {
             file: source,
             line: lines.length,
             column: lines.at(-1)!.trimEnd().length + 1,
-            severity: whole === 0 ? 'error' : 'warning',
             hint: 'save it again, and completely',
           }),
         ]
