@@ -67,6 +67,7 @@ class PageReader implements TagVisitor {
 
   open(name: string, attributes: Attributes, cut: boolean): void {
     if (cut) this.cutTag = true;
+    this.part();
     if (name === 'script' || name === 'style') this.hidden = name;
     if (name === 'html') this.begun = true;
     if (/^(?:title|h[1-3]|p)$/.test(name)) this.collect(name);
@@ -82,6 +83,7 @@ class PageReader implements TagVisitor {
   }
 
   close(name: string): void {
+    this.part();
     if (name === this.hidden) this.hidden = null;
     if (name === 'html') this.ended = true;
     if (name === this.collecting) this.collect(null);
@@ -100,6 +102,11 @@ class PageReader implements TagVisitor {
     this.collect(null);
     const cut = this.cutTag || (this.begun && !this.ended);
     return { ...this.found, cards: this.cards.papers(), title: this.title, text: this.visible, cut };
+  }
+
+  /** Texts of different elements are different words. */
+  private part(): void {
+    if (this.visible.length < maxText && !this.visible.endsWith(' ')) this.visible += ' ';
   }
 
   /** Ends what is being collected and begins with the next. */
