@@ -142,8 +142,27 @@ const run = v.strictObject({
   diagnostics: v.array(diagnostic),
 });
 
+const fetched = v.strictObject({
+  schema: v.literal('paperboy.fetch/1'),
+  saved: about(
+    v.array(
+      v.strictObject({
+        path: text,
+        date: about(v.nullable(day), 'null for a week, a month or a search.'),
+        papers: count,
+        status: about(
+          v.picklist(['saved', 'unchanged', 'kept-both', 'not-modified']),
+          'kept-both: a fuller dump was there and stays; this one has a number in its name.',
+        ),
+      }),
+    ),
+    'In the order in which the lists were asked for.',
+  ),
+  diagnostics: v.array(diagnostic),
+});
+
 /** The document of each command. The keys name the files in `schemas/`. */
-export const documentSchemas = { parse, diff, match, run };
+export const documentSchemas = { parse, diff, match, run, fetch: fetched };
 
 /** Parts that a generated schema names once and refers to. */
 export const documentParts = { paper, diagnostic, counts };

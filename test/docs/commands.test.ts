@@ -9,10 +9,6 @@ import { between, blocksOf, read, refresh, root } from './support.ts';
 const exceptions: Record<string, { runs: string | null; why: string }> = {
   'npm ci && npm start': { runs: 'npm start', why: 'installs packages; .ci/run does that in a fresh clone' },
   'npm ci && npm test': { runs: null, why: 'would run this test within itself' },
-  "curl -o dumps/2026-02-05.json 'https://huggingface.co/api/daily_papers?date=2026-02-05'": {
-    runs: null,
-    why: 'asks a server',
-  },
   'export PAPERBOY_FROM="Paperboy <papers@example.org>" SMTP_URL=smtps://user@mail.example.org:465 SMTP_PASSWORD=...': {
     runs: null,
     why: 'names a mail server that does not exist',

@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import * as v from 'valibot';
 import { afterAll, vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
 import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
+import { documentSchemas } from '../../src/cli/document-schemas.ts';
 import type { Site } from './site.ts';
 
 const scratch: string[] = [];
@@ -58,6 +60,8 @@ export class Place {
     const { code, printed, shown } = await cli('fetch', ...flags, '--now', now, '--json', ...args);
     const document: FetchDocument =
       printed === '' ? { schema: 'paperboy.fetch/1', saved: [], diagnostics: [] } : JSON.parse(printed);
+    // Every document of every test follows the schema that ships.
+    v.parse(documentSchemas.fetch, document);
     const codes =
       printed === ''
         ? [...shown.matchAll(/\[([a-z-]+)\]$/gm)].map((m) => m[1]!)
