@@ -53,10 +53,10 @@ export function readRow(row: unknown, number: number, context: RowContext): RowR
   const arxivId = typeof inner.id === 'string' ? readArxivId(inner.id) : null;
   if (arxivId === null && inner.id != null && inner.id !== '')
     report('id-invalid', `${name} has an id that is not of arXiv's form; the paper is kept without it`);
-  const raw = text(inner.summary) || text(outer.summary);
-  const abstract = cleanParagraphs(raw, limits.abstract) || null;
-  if (raw.length > limits.abstract && cleanParagraphs(raw, raw.length).length > limits.abstract)
-    report('text-cut', `the abstract of ${name} has ${raw.length} characters; ${limits.abstract} were kept`);
+  const whole = cleanParagraphs(text(inner.summary) || text(outer.summary), Number.POSITIVE_INFINITY);
+  if (whole.length > limits.abstract)
+    report('text-cut', `the abstract of ${name} has ${whole.length} characters; ${limits.abstract} were kept`);
+  const abstract = (whole.length > limits.abstract ? cleanParagraphs(whole, limits.abstract) : whole) || null;
   const published = dayOf(inner.publishedAt) ?? dayOf(outer.publishedAt);
   return {
     paper: {
