@@ -155,6 +155,10 @@ describe('examples', () => {
     expect(faults(name, JSON.parse(read(path)))).toEqual([]);
   });
 
+  it('docs/examples/fetch.json follows its schema', () => {
+    expect(faults('fetch', JSON.parse(read('docs/examples/fetch.json')))).toEqual([]);
+  });
+
   // Positive controls: each fault planted in a good example must be found, at its place.
   // biome-ignore lint/suspicious/noExplicitAny: faults are planted where the types forbid them.
   const planted: [Name, string, (document: any) => void, string][] = [
@@ -173,6 +177,7 @@ describe('examples', () => {
     ['run', 'an edition without number', (d) => Object.assign(d.editions[0], { id: '2026-02-04' }), '/editions/0/id'],
     ['run', 'an unknown status', (d) => Object.assign(d.digests[0], { status: 'lost' }), '/digests/0/status'],
     ['run', 'written left out', (d) => delete d.written, ''],
+    ['fetch', 'an unknown status', (d) => Object.assign(d.saved[0], { status: 'lost' }), '/saved/0/status'],
   ];
 
   it.each(planted)('%s: %s is rejected', (name, _, plant, place) => {
