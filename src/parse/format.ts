@@ -49,3 +49,15 @@ export interface DumpFormat {
    */
   parse(text: string, source: string): ParsedFile;
 }
+
+/** A file of which nothing could be read. */
+export const emptyFile = (diagnostics: Diagnostic[]): ParsedFile => ({
+  layouts: [],
+  listing: 'unknown',
+  header: null,
+  listed: null,
+  papers: [],
+  diagnostics,
+  confidence: 0,
+  lines: null,
+});

@@ -1,6 +1,5 @@
 import { diagnostic } from '../diagnostic/index.ts';
-import type { Diagnostic } from '../model/index.ts';
-import type { DumpFormat, ParsedFile } from './format.ts';
+import { type DumpFormat, emptyFile, type ParsedFile } from './format.ts';
 import { type FormatName, formats } from './formats/index.ts';
 
 /** How much of a file the detection looks at, in UTF-16 units. */
@@ -37,15 +36,3 @@ export function parseText(text: string, source: string): { format: FormatName | 
   });
   return { format: 'unknown', file: emptyFile([problem]) };
 }
-
-/** A file of which nothing could be read. */
-export const emptyFile = (diagnostics: Diagnostic[]): ParsedFile => ({
-  layouts: [],
-  listing: 'unknown',
-  header: null,
-  listed: null,
-  papers: [],
-  diagnostics,
-  confidence: 0,
-  lines: null,
-});

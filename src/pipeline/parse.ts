@@ -3,7 +3,8 @@ import { titleFingerprint } from '../diff/fingerprint.ts';
 import type { Source } from '../fetch/files.ts';
 import type { Day, Dump, Instant } from '../model/index.ts';
 import { resolveDates } from '../parse/dates.ts';
-import { emptyFile, parseText } from '../parse/parse.ts';
+import { emptyFile } from '../parse/format.ts';
+import { parseText } from '../parse/parse.ts';
 
 /** A dump with the checksum of its bytes. */
 export interface SourcedDump extends Dump {

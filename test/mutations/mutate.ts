@@ -11,7 +11,7 @@ export interface Block {
 }
 
 /** The sample dump that has all of T1, T2 and T3, as blocks. */
-export function sampleBlocks(): { head: string; blocks: Block[] } {
+function sampleBlocks(): { head: string; blocks: Block[] } {
   const paragraphs = readFileSync('dumps/oct-31-rationales.txt', 'utf8').split('\n\n');
   const blocks: Block[] = [];
   for (const paragraph of paragraphs.slice(6)) {

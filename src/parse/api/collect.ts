@@ -79,20 +79,6 @@ export function collect(input: Collection): ParsedFile {
   };
 }
 
-/** The result of a format that found no list at all. */
-export function nothing(problem: Diagnostic): ParsedFile {
-  return {
-    layouts: [],
-    listing: 'unknown',
-    header: null,
-    listed: null,
-    papers: [],
-    diagnostics: [problem],
-    confidence: 0,
-    lines: null,
-  };
-}
-
 function* texts(rows: readonly NumberedRow[]): Generator<string[]> {
   for (const { row } of rows) yield textsOf(row);
 }

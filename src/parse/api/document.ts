@@ -1,7 +1,7 @@
 import { diagnostic } from '../../diagnostic/index.ts';
 import type { Diagnostic } from '../../model/index.ts';
-import type { ParsedFile } from '../format.ts';
-import { collect, nothing } from './collect.ts';
+import { emptyFile, type ParsedFile } from '../format.ts';
+import { collect } from './collect.ts';
 import { positionAt } from './position.ts';
 import { Hole, salvage } from './salvage.ts';
 import { errorOf, findRows, joinLists, type RowList } from './shape.ts';
@@ -72,7 +72,7 @@ export function readDocument(
 /** A whole file that is one JSON text. */
 export function parseDocument(text: string, source: string): ParsedFile {
   const { list, problems, cut } = readDocument(text, source);
-  if (list === null) return nothing(problems[0]!);
+  if (list === null) return emptyFile([problems[0]!]);
   const rows = list.rows.map((row, index) => ({ row, number: index + 1 }));
   return collect({ ...list, rows, source, text, noun: 'element', problems, cut });
 }

@@ -1,10 +1,10 @@
 import { diagnostic } from '../../diagnostic/index.ts';
 import type { Diagnostic, Listing } from '../../model/index.ts';
-import { collect, nothing } from '../api/collect.ts';
+import { collect } from '../api/collect.ts';
 import { type JsonReading, readDocument } from '../api/document.ts';
 import { positionAt } from '../api/position.ts';
 import { Hole } from '../api/salvage.ts';
-import type { DumpFormat, ParsedFile, UndatedPaper } from '../format.ts';
+import { type DumpFormat, emptyFile, type ParsedFile, type UndatedPaper } from '../format.ts';
 import { judgePage } from '../html/judge.ts';
 import { type Page, readPage } from '../html/page.ts';
 import { readPaperPage } from '../html/paper-page.ts';
@@ -27,7 +27,7 @@ export const html: DumpFormat = {
     const page = readPage(text);
     const reading = readComponents(page, text, source);
     if (reading.list === null && page.cards.length === 0) {
-      return readPaperPage(page) ?? nothing(judge(page, text, source));
+      return readPaperPage(page) ?? emptyFile([judge(page, text, source)]);
     }
     const rows = reading.list?.rows ?? [];
     const whole = rows.filter((row) => !(row instanceof Hole)).length;

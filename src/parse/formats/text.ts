@@ -1,8 +1,8 @@
 import { diagnostic } from '../../diagnostic/index.ts';
 import type { Diagnostic, Listing } from '../../model/index.ts';
 import { isByline, isHeadLine } from '../boilerplate.ts';
-import type { DumpFormat, UndatedPaper } from '../format.ts';
-import { abstractLinks } from '../links.ts';
+import { type DumpFormat, emptyFile, type UndatedPaper } from '../format.ts';
+import { withAbstractLinks } from '../links.ts';
 import { cleanLine, cut, limits } from '../sanitize.ts';
 import { paperLinks } from '../site.ts';
 import type { Card, Layout, Reading } from '../text/layout.ts';
@@ -19,10 +19,8 @@ export const text: DumpFormat = {
     if (head.split('\u0000').length > head.length / 20) return 0;
     const start = head.trimStart();
     if (start === '' || /^(?:[{<%]|\[\s*(?:[[{"\]]|$))/.test(start)) return 0;
-    const first = readLines(start.slice(0, 8_000)).slice(0, 30);
-    const known = first.filter((line) => isHeadLine(line.text) || isByline(line.text)).length;
     // Any prose might be a dump whose head was cut; a head makes it sure.
-    return known >= 2 ? 1 : 0.3;
+    return hasHead(readLines(start.slice(0, 8_000))) ? 1 : 0.3;
   },
 
   parse(source_text, source) {
@@ -31,27 +29,54 @@ export const text: DumpFormat = {
     const readings = sections.map((section) => layoutOf(section).read(section));
     const diagnostics = readings.flatMap((reading) => doubtsOf(reading, source));
     if (sections.length > 1) diagnostics.push(severalDumps(sections, source));
-    const papers = readings.flatMap((reading) => reading.cards.map((card) => readCard(card, source, diagnostics)));
-    if (papers.length === 0)
+    const found = readings.flatMap((reading) => reading.cards.map((card) => readCard(card, source, diagnostics)));
+    if (found.length === 0)
       diagnostics.push(diagnostic('no-papers', { message: 'no paper was found in this dump', file: source }));
     const unexplained = readings.reduce((sum, reading) => sum + reading.unexplained, 0);
     if (unexplained > Math.max(3, lines.length / 5)) diagnostics.push(drift(unexplained, lines.length, source));
     diagnostics.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
     const cost = readings.reduce((sum, reading) => sum + reading.cost, 0);
-    const doubt = cost / (4 * Math.max(1, papers.length)) + unexplained / Math.max(1, lines.length);
+    const doubt = cost / (4 * Math.max(1, found.length)) + unexplained / Math.max(1, lines.length);
+    // Without a head and a meta block any prose would do; then only a regular structure makes it a dump.
+    const bare = readings.every(({ header, cards }) => header === null && cards.every((card) => card.layout === 'T1'));
+    if (found.length > 0 && bare && !hasHead(lines) && doubt > 0.4) return emptyFile([notADump(lines, source)]);
     return {
       layouts: [...new Set(readings.flatMap(({ cards }) => cards.map((card) => card.layout)))].sort(),
       listing: listingOf(readings),
       header: readings.findLast((reading) => reading.header?.date != null)?.header?.date ?? null,
       listed: null,
       ...(readings.every((reading) => reading.everyYear) ? { everyYear: true } : {}),
-      papers,
+      papers: found,
       diagnostics,
-      confidence: papers.length === 0 ? 0 : Math.round(Math.max(0.05, 1 - doubt) * 100) / 100,
+      confidence: found.length === 0 ? 0 : Math.round(Math.max(0.05, 1 - doubt) * 100) / 100,
       lines: { total: lines.length, explained: lines.length - unexplained, unexplained },
     };
   },
 };
+
+/** Whether a text begins as the page does. */
+const hasHead = (lines: readonly Line[]): boolean =>
+  lines.slice(0, 30).filter((line) => isHeadLine(line.text) || isByline(line.text)).length >= 2;
+
+const tooMany = /\b429\b|too many requests|rate[ -]?limit/i;
+const login = /\b(?:log|sign)[ -]?in\b/i;
+
+/** What a text is that has neither the head nor the structure of the page. */
+function notADump(lines: readonly Line[], source: string): Diagnostic {
+  const text = lines
+    .slice(0, 40)
+    .map((line) => line.text)
+    .join(' ');
+  const short = text.length < 1_500;
+  const code =
+    short && tooMany.test(text) ? 'rate-limit-page' : short && login.test(text) ? 'login-page' : 'unknown-format';
+  return diagnostic(code, {
+    message: 'the text has neither the head of the page nor its titles and abstracts',
+    file: source,
+    expected: 'the Daily Papers page, from its head to its foot',
+    actual: text.slice(0, 80),
+  });
+}
 
 /** Two layouts tell by themselves what was listed. */
 function listingOf(readings: readonly Reading[]): Listing {
@@ -101,7 +126,7 @@ function readCard(card: Card, source: string, diagnostics: Diagnostic[]): Undate
     publishedText: date?.text ?? null,
     comments: card.comments,
     upvotes: card.upvotes,
-    links: [...paperLinks(card.arxivId), ...abstractLinks(abstract)],
+    links: withAbstractLinks(paperLinks(card.arxivId), abstract),
     line,
   };
 }
