@@ -133,9 +133,11 @@ const edition = v.strictObject({
   counts,
 });
 
+const verdict = v.strictObject({ kind: v.picklist(['fresh', 'quiet', 'stale', 'partial', 'broken']), reason: text });
+
 const run = v.strictObject({
   schema: v.literal('paperboy.run/1'),
-  verdict: v.strictObject({ kind: v.picklist(['fresh', 'quiet', 'stale', 'partial', 'broken']), reason: text }),
+  verdict,
   editions: about(v.array(edition), 'The editions that this run made, in the order in which they were made.'),
   digests: about(v.array(digestReport), 'In the order of the subscriptions.'),
   written: about(v.array(text), 'Files created, changed or removed, in order.'),
@@ -144,6 +146,7 @@ const run = v.strictObject({
 
 const fetched = v.strictObject({
   schema: v.literal('paperboy.fetch/1'),
+  verdict,
   saved: about(
     v.array(
       v.strictObject({

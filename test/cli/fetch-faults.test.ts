@@ -80,6 +80,8 @@ describe('faults change no dump and nothing under out/', () => {
       const result = await place.fetch(...(args.includes('--date') ? [] : ['--date', '2026-02-04']), ...args);
       expect([result.code, result.codes]).toEqual([exitCode, [code]]);
       expect(result.document.saved).toEqual([]);
+      if (exitCode !== 2) expect(result.document.verdict.kind).toBe(exitCode === 3 ? 'broken' : 'quiet');
+      expect(result.document.verdict.reason).toMatch(/\S/);
       expect(place.files()).toEqual(before);
     }
   });

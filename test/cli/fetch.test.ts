@@ -15,6 +15,7 @@ describe('a list that comes', () => {
     const path = join(place.dumps, '2026-02-04.json');
     expect(document).toEqual({
       schema: 'paperboy.fetch/1',
+      verdict: { kind: 'fresh', reason: '1 dump saved with 3 papers' },
       saved: [{ path, date: '2026-02-04', papers: 3, status: 'saved' }],
       diagnostics: [],
     });

@@ -59,7 +59,14 @@ export class Place {
     flags.push('--to', this.dumps);
     const { code, printed, shown } = await cli('fetch', ...flags, '--now', now, '--json', ...args);
     const document: FetchDocument =
-      printed === '' ? { schema: 'paperboy.fetch/1', saved: [], diagnostics: [] } : JSON.parse(printed);
+      printed === ''
+        ? {
+            schema: 'paperboy.fetch/1',
+            verdict: { kind: 'broken', reason: 'refused' },
+            saved: [],
+            diagnostics: [],
+          }
+        : JSON.parse(printed);
     // Every document of every test follows the schema that ships.
     v.parse(documentSchemas.fetch, document);
     const codes =

@@ -5,6 +5,7 @@ import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import type { Exit } from '../../fetch/agent.ts';
 import type { FetchReport } from '../../fetch/contract.ts';
 import type { Form, Listing } from '../../fetch/listing.ts';
+import type { Verdict } from '../../model/index.ts';
 import { type Command, commonOptions, dayOption, nowOption, usage } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { print, printDiagnostics, printJson } from '../terminal.ts';
@@ -27,7 +28,7 @@ interface FetchArguments {
 }
 
 /** The document of `--json`. */
-export type FetchDocument = { schema: 'paperboy.fetch/1' } & FetchReport;
+export type FetchDocument = { schema: 'paperboy.fetch/1'; verdict: Verdict } & FetchReport;
 
 const selections = ['date', 'week', 'month', 'query', 'since'] as const;
 const site = 'https://huggingface.co';
@@ -100,7 +101,8 @@ async function fetchLists(argv: FetchArguments): Promise<ExitCode> {
         clock: Date.now,
       },
     ).catch(explain);
-    show(argv, report);
+    const { judgeFetch } = await import('../../fetch/verdict.ts');
+    show(argv, report, judgeFetch(report));
     return report.diagnostics.some(({ severity }) => severity === 'error') ? 3 : 0;
   } finally {
     await exit.close();
@@ -163,13 +165,13 @@ function amount(name: string, value: number, min: number, max: number): number {
   throw usage(`--${name} is out of range: ${value}`, `${min} to ${max}`);
 }
 
-function show({ json }: FetchArguments, { saved, diagnostics }: FetchReport): void {
+function show({ json }: FetchArguments, { saved, diagnostics }: FetchReport, verdict: Verdict): void {
   if (json) {
-    printJson({ schema: 'paperboy.fetch/1', saved, diagnostics } satisfies FetchDocument);
+    printJson({ schema: 'paperboy.fetch/1', verdict, saved, diagnostics } satisfies FetchDocument);
   } else {
     for (const { path, papers, status } of saved)
       print(`${path}: ${papers} paper${papers === 1 ? '' : 's'}, ${status}`);
-    if (saved.length === 0) print('No dump was saved.');
+    print(`${verdict.kind}: ${verdict.reason}`);
   }
   printDiagnostics(diagnostics, json ? 'warning' : 'info');
 }
