@@ -29,13 +29,17 @@ export interface CommonArguments {
 export function dayOption(name: string, text: string | undefined): Day | null {
   if (text === undefined) return null;
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
-  throw usage(`--${name} is not a day: ${JSON.stringify(text)}`, 'a day such as 2026-11-21');
+  const known = text >= '1990-01-01' && text <= '2200-12-31';
+  if (known && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
+  throw usage(`--${name} is not a day: ${JSON.stringify(text)}`, 'a day such as 2026-11-21, from 1990 to 2200');
 }
 
 /** The instant of `--now`, in UTC and whole seconds; the clock's when it is not given. */
 export function nowOption(text: string | undefined): Instant {
-  const date = text === undefined ? new Date() : /^\d{4}-\d{2}-\d{2}(?:T.+)?$/.test(text) ? new Date(text) : null;
+  // Without a zone it is UTC, so that it means the same on every machine.
+  const zoned = text !== undefined && /T.*\d$/.test(text) && !/[+-]\d{2}:?\d{2}$/.test(text) ? `${text}Z` : text;
+  const right = zoned !== undefined && /^(?:199|20\d|21\d)\d-\d{2}-\d{2}(?:T.+)?$/.test(zoned);
+  const date = zoned === undefined ? new Date() : right ? new Date(zoned) : null;
   if (date === null || Number.isNaN(date.getTime())) {
     throw usage(`--now is not an instant: ${JSON.stringify(text)}`, 'an instant such as 2026-11-21T12:00:00Z');
   }

@@ -122,7 +122,18 @@ const match = v.strictObject({
 
 const digestReport = v.strictObject({
   subscription: text,
-  status: v.picklist(['preview', 'empty', 'not-due', 'no-address', 'sent', 'deferred', 'failed', 'in-doubt']),
+  status: v.picklist([
+    'preview',
+    'empty',
+    'not-due',
+    'no-address',
+    'waiting',
+    'unread',
+    'sent',
+    'deferred',
+    'failed',
+    'in-doubt',
+  ]),
   papers: count,
   channel: about(v.nullable(text), 'null in a preview.'),
 });

@@ -67,7 +67,7 @@ export async function prepare(
   if (argv.send && from === null && (argv.channel !== 'smtp' || settings.smtp !== null)) throw noSender();
   const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
   if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
-  const { subscriptions, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
   const templates = await readTemplates(settings.templatesDir);
   const unlock = await takeLock(join(out, 'state'));
   const sources = await readSources(argv.dump?.length ? argv.dump : ['dumps']);
@@ -96,6 +96,7 @@ export async function prepare(
           ...times,
           sources,
           subscriptions,
+          unread,
           backfill: argv.backfill,
           maxNew: settings.maxNew,
           requireState: argv.requireState,
@@ -107,7 +108,7 @@ export async function prepare(
           locale: 'en',
         },
         effects,
-      ).catch(explainTemplate);
+      ).catch(explainTemplate(settings.templatesDir));
       return { ...report, diagnostics: [...faulty, ...report.diagnostics] };
     },
     opens: (report) => whatToOpen(out, report),
@@ -137,6 +138,7 @@ function whatToOpen(out: string, { digests }: RunReport): (readonly [string, str
         [join(out, 'mail', 'preview', subscription, 'digest.html'), `the mail for ${subscription}`] as const,
     );
   const shared = [
+    [join(out, 'mail', 'outbox'), 'the mails, as .eml files'],
     [join(out, 'public', 'all', 'papers.md'), 'all papers, as Markdown'],
     [join(out, 'public', 'all', 'atom.xml'), 'all papers, for a feed reader'],
   ] as const;
@@ -167,7 +169,11 @@ function failOn(path: string): (error: NodeJS.ErrnoException) => never {
   };
 }
 
-function explainTemplate(error: unknown): never {
-  if (!(error instanceof TemplateError)) throw error;
-  throw new UserError([diagnostic('template-invalid', { message: error.message })], 2);
+/** Names the template where it lies, not where ours lie. */
+function explainTemplate(folder: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof TemplateError)) throw error;
+    const message = error.message.replace(/^\S+: /, '');
+    throw new UserError([diagnostic('template-invalid', { message, file: join(folder, 'email', error.template) })], 2);
+  };
 }

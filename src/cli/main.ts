@@ -7,7 +7,8 @@ const args = process.argv.slice(2);
 // A reader that closes its end of the pipe, such as `head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`error cannot write to stdout: ${error.code ?? error.message}\n`);
+  process.exit(1);
 });
 
 if (args.includes('--version')) {

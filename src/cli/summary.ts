@@ -4,8 +4,10 @@ import { paint } from './terminal.ts';
 const statuses: Record<DigestStatus, string> = {
   preview: 'preview',
   empty: 'nothing new that matches',
-  'not-due': 'today’s digest is out already',
-  'no-address': 'not sent: no address',
+  'not-due': 'not due: a digest was made today',
+  'no-address': 'not sent: no address that can be used',
+  waiting: 'starts with the next edition',
+  unread: 'its file has errors',
   sent: 'sent',
   deferred: 'not sent yet, will be tried again',
   failed: 'refused by the mail server',
@@ -34,10 +36,12 @@ export function summarise(report: RunReport, opens: readonly (readonly [string, 
   if (report.digests.length > 0) {
     const rows = report.digests.map(({ subscription, status, papers }) => [
       subscription,
-      status === 'empty' || status === 'not-due' ? '' : `${papers} paper${papers === 1 ? '' : 's'}`,
+      papers === 0 ? '' : `${papers} paper${papers === 1 ? '' : 's'}`,
       statuses[status],
     ]);
-    lines.push('', paint('bold', 'Digests'), ...table(rows));
+    const previews = report.digests.some(({ status }) => status === 'preview');
+    const title = previews ? 'Digests (previews, nothing was sent)' : 'Digests';
+    lines.push('', paint('bold', title), ...table(rows));
   }
   const notes = report.diagnostics.filter((problem) => problem.severity === 'info');
   if (notes.length > 0) lines.push('', paint('bold', 'Assumptions and remarks'), ...notes.map(note));
@@ -48,7 +52,8 @@ export function summarise(report: RunReport, opens: readonly (readonly [string, 
 
 const told = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
 
-const note = ({ file, message }: Diagnostic): string => `  ${file === null ? '' : `${file}: `}${message}`;
+const note = ({ code, file, message, hint }: Diagnostic): string =>
+  `  ${file === null ? '' : `${file}: `}${message}${code === 'subscription-waits' ? `; ${hint}` : ''}`;
 
 function written(paths: readonly string[]): string {
   if (paths.length === 0) return 'No file changed.';

@@ -190,7 +190,8 @@ export function resolveAddress(
   const where = address.kind === 'literal' ? 'the address' : `the address in ${address.name}`;
   if (text === '' && address.kind === 'env') {
     const message = `the environment variable ${address.name} is not set`;
-    return { mailbox: null, diagnostic: diagnostic('address-unset', { message, file }) };
+    const hint = `set it, for instance ${address.name}=reader@example.org`;
+    return { mailbox: null, diagnostic: diagnostic('address-unset', { message, file, hint }) };
   }
   const gate = checkAddress(text);
   if (gate.ok) return { mailbox: { address: gate.value, name }, diagnostic: null };

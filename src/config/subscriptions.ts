@@ -150,22 +150,30 @@ function canonicalLocale(tag: string): string | null {
 
 /**
  * Reads every `*.yaml` and `*.yml` of a folder, in the order of their names. A broken file is reported and the others
- * are loaded all the same; of two files with one id the first counts. Hidden files and subfolders are left alone.
+ * are loaded all the same, and the ids by which its file would be known stand in `unread`; of two files with one id the first counts. Hidden files and subfolders are left alone.
  */
 export async function loadSubscriptions(
   folder: string,
-): Promise<{ subscriptions: Subscription[]; diagnostics: Diagnostic[] }> {
+): Promise<{ subscriptions: Subscription[]; unread: string[]; diagnostics: Diagnostic[] }> {
   const subscriptions: Subscription[] = [];
+  const unread: string[] = [];
   const diagnostics: Diagnostic[] = [];
   let names: string[];
   try {
     names = (await readdir(folder)).filter((name) => /^[^.].*\.ya?ml$/i.test(name)).sort();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const message = `the folder of subscriptions cannot be read: ${code}`;
+    const message =
+      code === 'ENOENT'
+        ? 'there is no folder of subscriptions, so nobody gets a digest'
+        : `the folder of subscriptions cannot be read: ${code}`;
     // No folder means no subscribers: the feeds of everything are made all the same.
     const severity = code === 'ENOENT' ? 'warning' : 'error';
-    return { subscriptions, diagnostics: [diagnostic('subscription-unreadable', { message, file: folder, severity })] };
+    return {
+      subscriptions,
+      unread,
+      diagnostics: [diagnostic('subscription-unreadable', { message, file: folder, severity })],
+    };
   }
   const taken = new Map<string, string>();
   for (const name of names) {
@@ -173,11 +181,15 @@ export async function loadSubscriptions(
     const text = await readText(source);
     if (typeof text !== 'string') {
       diagnostics.push(text);
+      unread.push(stemOf(name));
       continue;
     }
     const { subscription, diagnostics: found } = parseSubscription(text, source);
     diagnostics.push(...found);
-    if (subscription === null) continue;
+    if (subscription === null) {
+      unread.push(stemOf(name));
+      continue;
+    }
     const other = taken.get(subscription.id);
     if (other !== undefined) {
       const message = `the id "${subscription.id}" is taken by ${other}`;
@@ -187,8 +199,10 @@ export async function loadSubscriptions(
     taken.set(subscription.id, source);
     subscriptions.push(subscription);
   }
-  return { subscriptions, diagnostics };
+  return { subscriptions, unread, diagnostics };
 }
+
+const stemOf = (name: string): string => name.replace(/\.ya?ml$/i, '').toLowerCase();
 
 async function readText(source: string): Promise<string | Diagnostic> {
   const unreadable = (message: string) => diagnostic('subscription-unreadable', { message, file: source });

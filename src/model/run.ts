@@ -14,9 +14,20 @@ export interface Verdict {
 /**
  * What became of a subscriber's digest in a run.
  * `preview`: rendered under `out/mail/`, nothing recorded. `empty`: nothing new matched. `not-due`: today's digest is
- * already out. `no-address`: asked to send, but the subscription names no address (or an unset variable).
+ * already out. `no-address`: asked to send, but the subscription names no address (or an unset variable). `waiting`: first
+ * seen after the newest edition, it starts with the next one. `unread`: its file has errors.
  */
-export type DigestStatus = 'preview' | 'empty' | 'not-due' | 'no-address' | 'sent' | 'deferred' | 'failed' | 'in-doubt';
+export type DigestStatus =
+  | 'preview'
+  | 'empty'
+  | 'not-due'
+  | 'no-address'
+  | 'waiting'
+  | 'unread'
+  | 'sent'
+  | 'deferred'
+  | 'failed'
+  | 'in-doubt';
 
 export interface DigestReport {
   subscription: string;

@@ -134,7 +134,12 @@ function bound(entry: Pending, known: Known, evidence: DateEvidence): boolean {
     if (entry.file.everyYear) {
       const day = dayWithin(printed, null)!;
       consider(addDays(day, -slack), 'content', `one of its papers is of ${day}`);
-    } else consider(`${printed.year + 1}-01-01`, 'content', `papers of ${printed.year} are printed with their year`);
+    } else
+      consider(
+        `${printed.year + 1}-01-01`,
+        'content',
+        `it prints the year ${printed.year}, and the page leaves out only the current year`,
+      );
   }
   for (const key of entry.keys) {
     for (const { day, source } of known.get(key) ?? []) {

@@ -24,8 +24,11 @@ export function placeCursors(
   selections: readonly Selection[],
   archive: Archive,
   sequence: number,
+  unread: readonly string[],
 ): Record<string, Cursor> {
   const placed = { ...cursors };
+  // A file with errors was seen as well: once it is mended, its subscriber gets what came meanwhile.
+  for (const id of unread) placed[id] ??= { since: sequence, granted: [], backfill: 0 };
   const editions = new Map(archive.editions.map((edition) => [edition.id, edition]));
   for (const { subscription, matches } of selections) {
     const { id, backfill } = subscription;

@@ -25,6 +25,8 @@ export interface RunRequest extends TakeOptions {
   /** `--date`: the date of all dumps given. */
   date: Day | null;
   subscriptions: readonly Subscription[];
+  /** Ids of subscriptions whose files have errors. */
+  unread: readonly string[];
   /** `true`: refuse to begin with an empty archive. */
   requireState: boolean;
   /** `false`: a preview of every digest, nothing recorded. */
@@ -72,8 +74,13 @@ async function runWith(
   const taken = takeDumps(view, dumps, request);
   const archive = view.toArchive();
 
+  const verdict = judge({ dumps, effects: taken, known: request.sources.length - unseen.length });
+  const diagnostics = [...dumps.flatMap((dump) => dump.diagnostics), ...ledger.diagnostics];
+  // Nothing remembered and nothing to remember, as in a wrong folder: then nothing is written there either.
+  if (state === null && taken.length === 0) return { verdict, editions: [], digests: [], written: [], diagnostics };
+
   const selections = select(request.subscriptions, archive);
-  const cursors = placeCursors(state?.cursors ?? {}, selections, archive, sequence);
+  const cursors = placeCursors(state?.cursors ?? {}, selections, archive, sequence, request.unread);
   const commit = () => effects.store.commit({ archive, cursors, ledgerRecords: recordsIn(ledgerText) });
   const written = taken.length > 0 || state === null || haveMoved(cursors, state.cursors) ? await commit() : [];
 
@@ -81,18 +88,21 @@ async function runWith(
   const planner: Planner = { archive, papers: view.papers, cursors, ledger, channel: request.channel };
   const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
   written.push(...(await publish(archive, selections, context, effects)));
-  const diagnostics = [...dumps.flatMap((dump) => dump.diagnostics), ...ledger.diagnostics];
-  diagnostics.push(...waiting(cursors, request.subscriptions, archive).map(startsLater));
+  const late = waiting(cursors, request.subscriptions, archive);
+  diagnostics.push(...late.map(startsLater));
+  const lateIds = new Set(late.map(({ id }) => id));
+  const withWaiting = (report: DigestReport): DigestReport =>
+    report.status === 'empty' && lateIds.has(report.subscription) ? { ...report, status: 'waiting' } : report;
   const outcome =
     channel === null
       ? await preview(selections, planner, mailroom, effects)
       : await send({ planner, selections, mailroom, channel, effects, inDoubt: request.inDoubt });
   return {
-    verdict: judge({ dumps, effects: taken, known: request.sources.length - unseen.length }),
+    verdict,
     editions: taken.flatMap(({ edition }) =>
       edition === null ? [] : [{ id: edition.id, date: edition.date, counts: edition.counts }],
     ),
-    digests: outcome.digests,
+    digests: [...outcome.digests.map(withWaiting), ...request.unread.map(unreadReport)],
     written: [...written, ...outcome.written],
     diagnostics: [...diagnostics, ...outcome.diagnostics],
   };
@@ -185,6 +195,13 @@ function checkLedger(text: string, state: State | null, file: string): void {
     5,
   );
 }
+
+const unreadReport = (subscription: string): DigestReport => ({
+  subscription,
+  status: 'unread',
+  papers: 0,
+  channel: null,
+});
 
 const startsLater = ({ id, source }: Subscription): Diagnostic =>
   diagnostic('subscription-waits', {

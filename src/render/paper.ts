@@ -90,8 +90,8 @@ export function creators(paper: PaperRecord): string[] {
   const names = paper.authors.map(oneLine).filter((name) => name !== '');
   if (names.length > 0) return names;
   const organization = organizationName(paper);
-  if (organization !== null) return [organization];
-  return [paper.authorCount === null ? 'Authors not stated' : counted(paper.authorCount, 'author')];
+  // A number of authors is nobody: readers would file it as a person.
+  return organization === null ? [] : [organization];
 }
 
 /** Who and when, for people: organisation, authors (`A, B, C and 17 more`) and day of publication, as far as known. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { basename, dirname, join, resolve } from 'node:path';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 
 /**
@@ -15,12 +16,10 @@ import { diagnostic, UserError } from '../diagnostic/index.ts';
  * @throws UserError (exit 5) when another process has it.
  */
 export async function takeLock(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+  const place = await canonical(folder).catch((error: NodeJS.ErrnoException) => {
     throw unwritable(folder, error.code ?? error.message);
   });
-  const name = createHash('sha256')
-    .update(await realpath(folder))
-    .digest('hex');
+  const name = createHash('sha256').update(place).digest('hex');
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -32,6 +31,15 @@ export async function takeLock(folder: string): Promise<() => Promise<void>> {
   return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
+/** The one path of a folder, whatever links lead to it, also when it is not there yet: a lock makes nothing. */
+async function canonical(folder: string): Promise<string> {
+  const path = resolve(folder);
+  return realpath(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return join(await canonical(dirname(path)), basename(path));
+  });
+}
+
 function addressOf(name: string): { path: string } | { port: number; host: string } {
   if (process.platform === 'linux') return { path: `\0paperboy-${name.slice(0, 32)}` };
   if (process.platform === 'win32') return { path: `\\\\?\\pipe\\paperboy-${name.slice(0, 32)}` };
@@ -39,10 +47,7 @@ function addressOf(name: string): { path: string } | { port: number; host: strin
 }
 
 const unwritable = (folder: string, code: string): UserError =>
-  new UserError(
-    [diagnostic('state-unwritable', { message: `cannot make the state folder: ${code}`, file: folder })],
-    5,
-  );
+  new UserError([diagnostic('state-unwritable', { message: `cannot use the state folder: ${code}`, file: folder })], 5);
 
 const locked = (folder: string): UserError =>
   new UserError(

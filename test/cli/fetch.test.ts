@@ -242,6 +242,8 @@ describe('arguments', () => {
     const { dumps } = new Place(site);
     site.play(answer(list(1)));
     const flags = ['--to', dumps, '--base-url', site.url, '--allow-private', '--date', '2026-02-04'];
-    expect((await cli('fetch', ...flags)).printed).toBe(`${join(dumps, '2026-02-04.json')}: 1 paper, saved\n`);
+    expect((await cli('fetch', ...flags)).printed).toBe(
+      `${join(dumps, '2026-02-04.json')}: 1 paper, saved\nfresh: 1 dump saved with 1 paper\n`,
+    );
   });
 });

@@ -64,6 +64,7 @@ export class Installation {
         backfill: false,
         maxNew: 500,
         subscriptions: [subscriber('ada')],
+        unread: [],
         requireState: false,
         send: false,
         channel: 'smtp',

@@ -110,7 +110,7 @@ describe('digests', () => {
     const dora = subscriber('dora');
     const waits = await here.run([], { subscriptions: [ada, dora] });
     expect(waits.diagnostics).toMatchObject([{ code: 'subscription-waits', file: 'subscriptions/dora.yaml' }]);
-    expect(waits.digests.map(({ status }) => status)).toEqual(['preview', 'empty']);
+    expect(waits.digests.map(({ status }) => status)).toEqual(['preview', 'waiting']);
     await here.run([], { subscriptions: [subscriber('dora', { backfill: 1 })], send: true });
     expect(papersOf(here)).toEqual([['dora', ['One alpha']]]);
     await here.run([dump('2026-03-03', 'Three alpha')], {

@@ -31,7 +31,11 @@ export const matchCommand = {
       .option('any', { type: 'string', requiresArg: true, describe: 'A keyword or phrase; one of them suffices' })
       .option('all', { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must be there' })
       .option('none', { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must not be there' })
-      .option('query', { type: 'string', requiresArg: true, describe: 'A query in the profile language' })
+      .option('query', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'A query in the profile language; with keywords, both must match',
+      })
       .option('subscription', { type: 'string', requiresArg: true, describe: 'Take the topics of this file' })
       .options(commonOptions)
       .example('$0 match dumps --any DPO --any "reward model" --none survey', '')

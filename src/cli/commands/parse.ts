@@ -34,7 +34,10 @@ async function parse(argv: CommonArguments & { dump: string[] }): Promise<ExitCo
     for (const dump of dumps) {
       const layouts = dump.layouts.length > 0 ? ` ${dump.layouts.join(' ')}` : '';
       print(
-        paint('bold', `${dump.source}: ${dump.papers.length} papers${dump.date === null ? '' : ` of ${dump.date}`}`),
+        paint(
+          'bold',
+          `${dump.source}: ${dump.papers.length} paper${dump.papers.length === 1 ? '' : 's'}${dump.date === null ? '' : ` of ${dump.date}`}`,
+        ),
       );
       print(
         `  ${dump.format}${layouts}, ${dump.listing} listing, ${datedBy(dump.dateBasis)}, confidence ${dump.confidence}`,

@@ -198,7 +198,8 @@ export const parse = {
     explanation:
       'The page prints its date without a year. The earliest year consistent with the dates of its papers was taken, or, without any such evidence, the nearest past date.',
     remedy: 'If it is wrong, give the date with `--date`, or put it into the name of the file (`2025-10-31.txt`).',
-    example: 'dumps/oct-31.txt info "Oct 31" is taken to be 2025-10-31: papers of 2024 are printed with their year',
+    example:
+      'dumps/oct-31.txt info "Oct 31" is taken to be 2025-10-31: it prints the year 2024, and the page leaves out only the current year',
   },
   'date-conflict': {
     severity: 'warning',

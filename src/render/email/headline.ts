@@ -33,9 +33,14 @@ function busiest(groups: readonly Group[]): Group | undefined {
   );
 }
 
-/** "5 new papers for you, 1 revised; busiest topic: Reward models." With one topic the last part would say nothing. */
+/**
+ * "5 new papers for you, 1 revised; busiest topic: Reward models." With one topic, or with two equally busy ones, the last
+ * part would say nothing.
+ */
 export function summary(digest: Digest, groups: readonly Group[], strings: Strings): string {
-  const topic = groups.length > 1 ? busiest(groups)?.topic : undefined;
+  const most = busiest(groups);
+  const alone = groups.filter((group) => group.items.length === most?.items.length).length === 1;
+  const topic = groups.length > 1 && alone ? most?.topic : undefined;
   return strings.summary(countsOf(digest.items), strings.number, topic === undefined ? null : oneLine(topic));
 }
 

@@ -18,7 +18,10 @@ export function httpUrl(url: string): string | null {
   return parsed !== null && (parsed.protocol === 'https:' || parsed.protocol === 'http:') ? parsed.href : null;
 }
 
-/** The links of a paper in a fixed order, one of each kind, never empty. The first is the title's target. */
+/**
+ * The links of a paper in a fixed order, one of each kind, never empty. The first is the title's target: the paper itself,
+ * never its code. Without a page of its own a search for the title stands in, as in the feeds.
+ */
 export function linksOf(paper: PaperRecord): [ShownLink, ...ShownLink[]] {
   const shown: ShownLink[] = [];
   for (const rel of ORDER) {
@@ -30,8 +33,11 @@ export function linksOf(paper: PaperRecord): [ShownLink, ...ShownLink[]] {
     }
   }
   const [first, ...rest] = shown;
-  if (first !== undefined) return [first, ...rest];
-  return [{ rel: 'search', url: `https://huggingface.co/papers?q=${encodeURIComponent(oneLine(paper.title))}` }];
+  if (first !== undefined && (first.rel === 'page' || first.rel === 'arxiv')) return [first, ...rest];
+  return [
+    { rel: 'search', url: `https://huggingface.co/papers?q=${encodeURIComponent(oneLine(paper.title))}` },
+    ...shown,
+  ];
 }
 
 /**

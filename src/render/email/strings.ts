@@ -28,7 +28,9 @@ export function stringsFor(tag: string): Strings {
   const catalogue = CATALOGUES.find((c) => c.language === locale.language) ?? english;
   const number = new Intl.NumberFormat(locale);
   const dates = (options: Intl.DateTimeFormatOptions): ((day: Day) => string) => {
-    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    // English without a region: the day first, as in the feeds and in Markdown.
+    const form = locale.toString() === 'en' ? 'en-GB' : locale;
+    const format = new Intl.DateTimeFormat(form, { ...options, timeZone: 'UTC' });
     return (day) => format.format(new Date(`${day}T00:00:00Z`));
   };
   return {

@@ -1,5 +1,6 @@
 import { Feed } from 'feed';
 import type { Output } from '../output.ts';
+import { papersUrl } from '../paper.ts';
 import { element, readXml, writeHtml, writeXml, type XmlNode, xmlText } from '../xml.ts';
 import { type FeedSource, feedOptions, feedSource } from './feed-source.ts';
 
@@ -20,7 +21,13 @@ export const atom: Output = {
   kinds: ['all', 'topic', 'subscriber'],
   render(collection, context) {
     const source = feedSource(collection, context, file);
-    const feed = new Feed({ ...feedOptions(source, xmlText), ...(source.self === null ? {} : { feed: source.self }) });
+    // RFC 4287, 4.1.1: a feed with an author may have entries without one.
+    const author = { name: 'Hugging Face Daily Papers', link: papersUrl };
+    const feed = new Feed({
+      ...feedOptions(source, xmlText),
+      author,
+      ...(source.self === null ? {} : { feed: source.self }),
+    });
     for (const item of source.items) {
       feed.addItem({
         title: writeHtml([item.title]),
@@ -29,7 +36,7 @@ export const atom: Output = {
         date: item.updated,
         published: item.published,
         content: item.html,
-        author: item.creators.map((name) => ({ name: xmlText(name) })),
+        ...(item.creators.length > 0 ? { author: item.creators.map((name) => ({ name: xmlText(name) })) } : {}),
       });
     }
     const document = readXml(feed.atom1());

@@ -25,7 +25,7 @@ export const jsonFeed: Output = {
       version: 'https://jsonfeed.org/version/1.1',
       ...head,
       language: source.language,
-      items: items.map((item: object, index: number) => ({ ...item, authors: authorsOf(source.items[index]) })),
+      items: items.map((item: object, index: number) => ({ ...item, ...authorsOf(source.items[index]) })),
     };
     return `${JSON.stringify(document, null, 2)}\n`;
   },
@@ -44,6 +44,7 @@ function jsonItem(item: FeedItem) {
   };
 }
 
-function authorsOf(item: FeedItem | undefined): { name: string }[] {
-  return (item?.creators ?? []).map((name) => ({ name }));
+function authorsOf(item: FeedItem | undefined): { authors?: { name: string }[] } {
+  const authors = (item?.creators ?? []).map((name) => ({ name }));
+  return authors.length > 0 ? { authors } : {};
 }

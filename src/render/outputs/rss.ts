@@ -37,7 +37,9 @@ function rssItem(item: FeedItem): Item {
       // Not CDATA, of which `feed` escapes only the first `]]>`.
       { name: 'title', objects: { _text: xmlText(item.title) } },
       // Not `author`, which must hold an e-mail address. `xmlns:dc` is declared because each item has content.
-      { name: 'dc:creator', objects: repeated(item.creators.map((name) => ({ _text: xmlText(name) }))) },
+      ...(item.creators.length > 0
+        ? [{ name: 'dc:creator', objects: repeated(item.creators.map((name) => ({ _text: xmlText(name) }))) }]
+        : []),
     ],
   };
 }

@@ -110,7 +110,8 @@ test('only http(s) addresses are links', () => {
     const { html, text } = renderer.render(digest([item(paper({ title: 'T', links }))]), READER, CONTEXT);
     const hrefs = walk(html).flatMap((node) => ('attrs' in node ? node.attrs.filter((a) => a.name === 'href') : []));
     expect(hrefs.map((a) => a.value)).toEqual([
-      'https://code.example.org/%22onclick=%22x',
+      'https://huggingface.co/papers?q=T',
+      'https://huggingface.co/papers?q=T',
       'https://code.example.org/%22onclick=%22x',
       'mailto:leave@example.org?subject=unsubscribe%20ada',
       'https://papers.example.org/',
