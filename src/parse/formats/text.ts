@@ -26,7 +26,7 @@ export const text: DumpFormat = {
   parse(source_text, source) {
     const lines = readLines(source_text);
     const sections = splitSections(lines);
-    const readings = sections.map((section) => layoutOf(section).read(section));
+    const readings = sections.map(readSection);
     const diagnostics = readings.flatMap((reading) => doubtsOf(reading, source));
     if (sections.length > 1) diagnostics.push(severalDumps(sections, source));
     const found = readings.flatMap((reading) => reading.cards.map((card) => readCard(card, source, diagnostics)));
@@ -85,19 +85,19 @@ function listingOf(readings: readonly Reading[]): Listing {
   return used.has('T7') ? 'trending' : used.has('T8') ? 'daily' : 'unknown';
 }
 
-/** The layout that claims a section most surely. */
-function layoutOf(section: readonly Line[]): Layout {
-  let best: Layout = layouts.plain;
-  let bestScore = 0;
-  for (const layout of Object.values<Layout>(layouts)) {
-    const score = layout.detect(section);
-    if (score > bestScore) {
-      best = layout;
-      bestScore = score;
-    }
-  }
-  return best;
+/**
+ * The reading of a section that leaves least unexplained. A sign of a layout may stand in a title or an abstract, so a sign
+ * only makes its layout a candidate: each candidate reads the whole section, and the best reading is taken. Most
+ * sections have no such sign and are read once.
+ */
+function readSection(section: readonly Line[]): Reading {
+  const candidates = Object.values<Layout>(layouts).filter((layout) => layout.detect(section));
+  const readings = candidates.map((layout) => layout.read(section));
+  return readings.reduce((best, reading) => (badness(reading) < badness(best) ? reading : best));
 }
+
+const badness = ({ unexplained, cost, doubts, cards }: Reading): number =>
+  cards.length === 0 ? Number.POSITIVE_INFINITY : unexplained + cost + 3 * doubts.length;
 
 function readCard(card: Card, source: string, diagnostics: Diagnostic[]): UndatedPaper {
   const { line, date } = card;

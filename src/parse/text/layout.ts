@@ -36,7 +36,10 @@ export interface Reading {
   doubts: Doubt[];
   /** Lines that are neither a field of a paper nor boilerplate. */
   unexplained: number;
-  /** How irregular the structure is: 0 when every paper is complete. */
+  /**
+   * How irregular the structure is: 0 when every paper is complete. A card that lacks what the layout always prints costs
+   * `incomplete`, so that a reading of another layout's lines is worse than the right one.
+   */
   cost: number;
   /** `true` when the layout prints the year of every date, also of the current year. */
   everyYear: boolean;
@@ -47,10 +50,16 @@ export interface Reading {
  * `parse/text/layouts/index.ts`, a fixture in `test/fixtures/text/`.
  */
 export interface Layout {
-  /** How surely these lines are of this layout, from 0 to 1. Sees one section: one head and what follows it. */
-  detect(lines: readonly Line[]): number;
+  /**
+   * Whether a section (one head and what follows it) shows any sign of this layout. Cheap, and no verdict: of several
+   * candidates the one that reads the section best is taken.
+   */
+  detect(lines: readonly Line[]): boolean;
   read(lines: readonly Line[]): Reading;
 }
+
+/** The cost of a card without the marks of its layout. */
+export const incomplete = 4;
 
 /** A card with nothing known but where it begins. */
 export const emptyCard = (line: number, layout: string): Card => ({

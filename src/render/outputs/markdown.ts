@@ -125,10 +125,11 @@ function paperNodes(collection: Collection, { paper, matches }: CollectionItem, 
 
 /**
  * What renderers bring to life although it is escaped, because they look for it in the finished text: addresses
- * (remark-gfm), e-mail addresses (GitHub's own parser), `@mentions` and `#123` (GitHub, in comments and summaries).
+ * (remark-gfm), e-mail addresses (GitHub's own parser; their local part is bounded and begins at a boundary, so that a long
+ * word costs no more than its length), `@mentions` and `#123` (GitHub, in comments and summaries).
  */
 const live =
-  /(?:https?:\/\/|www\.)[^\s<>{}]*[^\s<>{}.,;:!?'")\]]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w[\w-]*|(?<!\w)(?:#|gh-)\d+/giu;
+  /(?:https?:\/\/|www\.)[^\s<>{}]*[^\s<>{}.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w[\w-]*|(?<!\w)(?:#|gh-)\d+/giu;
 
 /**
  * Plain text as inline nodes that stay plain. What would come to life is set as code: nothing brings code to life, and

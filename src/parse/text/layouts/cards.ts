@@ -1,7 +1,7 @@
 import { isByline, isFootLine, isHeadLine, isTab } from '../../boilerplate.ts';
 import { arxivIdOf } from '../../links.ts';
 import { type DateLine, readDateLine } from '../../printed-date.ts';
-import { type Card, emptyCard, type Layout, type Reading } from '../layout.ts';
+import { type Card, emptyCard, incomplete, type Layout, type Reading } from '../layout.ts';
 import type { Line } from '../lines.ts';
 import { readOrganization } from '../meta.ts';
 import { readTokens, type Token } from '../tokens.ts';
@@ -11,15 +11,7 @@ import { readTokens, type Token } from '../tokens.ts';
  * comments; the address of a link, or a heading, tells what its text is.
  */
 export const cards: Layout = {
-  detect(lines) {
-    let votes = 0;
-    let titles = 0;
-    for (const { text } of lines) {
-      if (text.includes('login?next=%2Fpapers%2F')) votes++;
-      if (text.startsWith('### ')) titles++;
-    }
-    return titles > 0 || votes > 0 ? 0.9 : 0;
-  },
+  detect: (lines) => lines.some(({ text }) => text.startsWith('### ') || text.includes('login?next=%2Fpapers%2F')),
 
   read(lines) {
     const tokens = readTokens(lines).map(interpret);
@@ -222,6 +214,8 @@ class CardReader {
     if (card.title !== '') {
       reading.cards.push(card);
       if (card.abstract === null) reading.cost += 1;
+      if (card.upvotes === null && card.arxivId === null) reading.cost += incomplete;
+      if (card.date === null && card.authorCount === null && card.organization === null) reading.cost += incomplete;
       return;
     }
     reading.cost += 4;

@@ -1,5 +1,5 @@
 import { findFrame } from '../frame.ts';
-import { type Card, emptyCard, type Layout, type Reading } from '../layout.ts';
+import { type Card, emptyCard, incomplete, type Layout, type Reading } from '../layout.ts';
 import type { Line } from '../lines.ts';
 import { joinWrapped } from '../tokens.ts';
 
@@ -9,15 +9,7 @@ const votes = /^(?:\d{1,6}|-)$/;
 
 /** T8: the daily page. `Submitted by`, user, upvotes, title, `·`, `N authors`, comments; no abstract. */
 export const daily: Layout = {
-  detect(lines) {
-    const starts = lines.flatMap(({ text }, index) => (submitted.test(text) ? [index] : []));
-    if (starts.length === 0) return 0;
-    // After the user come the upvotes; on the trending page the title does.
-    const voted = starts.filter((start) =>
-      votes.test(lines[start + (userOf(lines[start]!) === null ? 2 : 1)]?.text ?? ''),
-    );
-    return voted.length >= starts.length / 2 ? 0.8 : 0;
-  },
+  detect: (lines) => lines.some(({ text }) => submitted.test(text)),
 
   read(lines) {
     const frame = findFrame(lines);
@@ -56,6 +48,7 @@ function readCard(lines: readonly Line[], reading: Reading): void {
     });
     return;
   }
+  if (card.upvotes === null) reading.cost += incomplete;
   card.title = joinWrapped(title.map((line) => ({ ...line, afterBlank: false })));
   at += title.length;
   for (; at < lines.length; at++) {
@@ -66,6 +59,9 @@ function readCard(lines: readonly Line[], reading: Reading): void {
     // The name of an organisation stands in place of the authors, without the account that identifies it.
     else if (text !== '·' && (card.comments !== null || card.authorCount !== null)) orphan(lines[at]!, reading);
   }
+  if (card.authorCount === null && card.comments === null) reading.cost += incomplete;
+  // No abstract is printed here: a long line is not of this layout.
+  if (lines.some(({ text }) => text.length > 500)) reading.cost += incomplete;
   reading.cards.push(card);
 }
 

@@ -7,8 +7,8 @@ import { type Segment, segment } from '../segment.ts';
 
 /** T1, T2 and T3, mixed freely: title, abstract, and perhaps a meta block. */
 export const plain: Layout = {
-  // What no other layout claims.
-  detect: () => 0.1,
+  // Any text may be of these.
+  detect: () => true,
 
   read(lines) {
     const frame = findFrame(lines);

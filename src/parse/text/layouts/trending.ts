@@ -1,7 +1,7 @@
 import { isFootLine } from '../../boilerplate.ts';
 import { type DateLine, readDateLine } from '../../printed-date.ts';
 import { findFrame } from '../frame.ts';
-import { type Card, emptyCard, type Layout, type Reading } from '../layout.ts';
+import { type Card, emptyCard, incomplete, type Layout, type Reading } from '../layout.ts';
 import type { Line } from '../lines.ts';
 import { readOrganization } from '../meta.ts';
 import { segment } from '../segment.ts';
@@ -15,13 +15,7 @@ const stars = /^\d+(?:\.\d+)?k?$/i;
  * on Oct 4, 2026`. The text under the title may be a summary by a machine; the archive prefers a full abstract.
  */
 export const trending: Layout = {
-  detect(lines) {
-    const votes = lines.filter(({ text }) => /^upvote(?: [\d,]+)?$/i.test(text)).length;
-    const marks = lines.filter(({ text }) =>
-      /^(?:arxiv page|published on \S.*|github(?: [\d.]+k?)?)$/i.test(text),
-    ).length;
-    return votes > 0 && marks > 0 ? 0.85 : 0;
-  },
+  detect: (lines) => lines.some(({ text }) => /^upvote(?: [\d,]+)?$/i.test(text)),
 
   read(lines) {
     const frame = findFrame(lines);
@@ -155,6 +149,8 @@ class TrendingReader {
         continue;
       }
       const rest = more.length === 0 ? found.end : content.length;
+      if (card.upvotes === null) this.reading.cost += incomplete;
+      if (more.length > 0) this.reading.cost += incomplete * more.length;
       card.title = content
         .slice(found.start, found.abstract)
         .map((line) => line.text)
