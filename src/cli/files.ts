@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type ShellCache, TEMPLATE_FILES, type TemplateSources } from '../render/email/index.ts';
 import { replaceFile } from '../store/atomic.ts';
@@ -43,4 +43,11 @@ export async function prune(root: string, folder: string, keep: ReadonlySet<stri
   };
   await walk(join(root, folder));
   return removed;
+}
+
+/** Whether an output folder holds what a run has made: the feed of everything, or a mail in the outbox. */
+export async function hasOutput(out: string): Promise<boolean> {
+  const feed = await stat(join(out, 'public', 'all', 'atom.xml')).catch(() => null);
+  const mails = await readdir(join(out, 'mail', 'outbox')).catch(() => []);
+  return feed !== null || mails.some((name) => name.endsWith('.eml'));
 }

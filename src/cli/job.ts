@@ -14,7 +14,7 @@ import { fileStore } from '../store/files.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
-import { prune, readTemplates, shellCache } from './files.ts';
+import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
 
 /** The arguments of `paperboy run`. */
 export interface RunArguments extends CommonArguments {
@@ -79,6 +79,7 @@ export async function prepare(
     },
     // A file that could not be read is a mistake, not a wish: what it published stays until it is read again.
     prune: (folder, keep) => (faulty.length > 0 ? Promise.resolve([]) : prune(out, folder, keep)),
+    leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
     channel: () =>
@@ -121,12 +122,13 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   const codes: ExitCode[] = [];
   const errors = report.diagnostics.filter((problem) => problem.severity === 'error');
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
-  const addressing = new Set(['address-unset', 'address-invalid']);
-  if (errors.some((problem) => !faulty.includes(problem) && !addressing.has(problem.code))) codes.push(3);
+  if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
+  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error']);
+  if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);
   if (report.digests.some(({ status }) => undelivered.has(status))) codes.push(4);
-  if (errors.some((problem) => addressing.has(problem.code))) codes.push(4);
+  if (errors.some((problem) => delivering.has(problem.code))) codes.push(4);
   return codes;
 }
 

@@ -17,6 +17,8 @@ export interface Effects {
    * must go. @returns the paths removed.
    */
   prune(folder: string, keep: ReadonlySet<string>): Promise<string[]>;
+  /** Whether the output folder holds feeds or mails of an earlier run: then a missing archive was lost. */
+  leftovers(): Promise<boolean>;
   shellCache: ShellCache;
   /** Where a subscriber's mail goes, or why nowhere. */
   addressOf(subscription: Subscription): { mailbox: Mailbox | null; diagnostic: Diagnostic | null };

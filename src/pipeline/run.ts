@@ -2,7 +2,7 @@ import type { Channel } from '../deliver/channel.ts';
 import type { InDoubtPolicy } from '../deliver/deliver.ts';
 import { buildEml } from '../deliver/envelope.ts';
 import { replay } from '../deliver/ledger.ts';
-import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { diagnostic } from '../diagnostic/index.ts';
 import { ArchiveView } from '../diff/diff.ts';
 import type { Source } from '../fetch/files.ts';
 import { matchAll } from '../match/index.ts';
@@ -11,6 +11,7 @@ import type { TemplateSources } from '../render/email/index.ts';
 import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, planFor, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
+import { checkLedger, markOf, refuseLostState } from './guard.ts';
 import { Mailroom, type Sender } from './mail.ts';
 import { parseSources } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
@@ -46,6 +47,7 @@ export interface RunRequest extends TakeOptions {
  */
 export async function run(request: RunRequest, effects: Effects): Promise<RunReport> {
   const state = await effects.store.read();
+  if (state === null) await refuseLostState(request, effects);
   // Asked first: without a way out nothing is begun.
   const channel = request.send ? effects.channel() : null;
   await channel?.open();
@@ -62,10 +64,9 @@ async function runWith(
   state: State | null,
   channel: Channel | null,
 ): Promise<RunReport> {
-  if (state === null && request.requireState) throw new UserError([noState()], 5);
   const ledgerText = await effects.store.ledger.read();
   const ledger = replay(ledgerText, effects.store.ledger.path);
-  checkLedger(ledgerText, state, effects.store.ledger.path);
+  checkLedger(ledgerText, ledger, state, effects.store.ledger.path);
 
   const view = new ArchiveView(state?.archive ?? { papers: [], dumps: [], editions: [] });
   const sequence = view.editions.length + 1;
@@ -81,7 +82,7 @@ async function runWith(
 
   const selections = select(request.subscriptions, archive);
   const cursors = placeCursors(state?.cursors ?? {}, selections, archive, sequence, request.unread);
-  const commit = () => effects.store.commit({ archive, cursors, ledgerRecords: recordsIn(ledgerText) });
+  const commit = () => effects.store.commit({ archive, cursors, ledger: markOf(ledgerText) });
   const written = taken.length > 0 || state === null || haveMoved(cursors, state.cursors) ? await commit() : [];
 
   const mailroom = new Mailroom(request.templates, effects.shellCache, request.sender);
@@ -159,12 +160,12 @@ async function preview(
 async function send(sending: Sending & { effects: Effects }): Promise<Outcome> {
   const { effects, planner } = sending;
   const { store } = effects;
-  const before = recordsIn(await store.ledger.read());
+  const before = markOf(await store.ledger.read());
   const { digests, diagnostics } = await sendDue(sending);
   const { archive, cursors } = planner;
-  const ledgerRecords = recordsIn(await store.ledger.read());
-  const written = await store.commit({ archive, cursors, ledgerRecords });
-  return { digests, written: ledgerRecords > before ? [store.ledger.path, ...written] : written, diagnostics };
+  const ledger = markOf(await store.ledger.read());
+  const written = await store.commit({ archive, cursors, ledger });
+  return { digests, written: ledger.records > before.records ? [store.ledger.path, ...written] : written, diagnostics };
 }
 
 /** Sources of equal bytes count once. */
@@ -172,29 +173,8 @@ function distinct(sources: readonly Source[]): Source[] {
   return [...new Map(sources.map((source) => [source.unreadable ? source.path : source.sha256, source])).values()];
 }
 
-const recordsIn = (text: string): number => text.split('\n').length - 1;
-
 const haveMoved = (now: State['cursors'], before: State['cursors']): boolean =>
   Object.keys(now).some((id) => now[id] !== before[id]);
-
-/** A ledger that is shorter than it was would let everybody be mailed again. */
-function checkLedger(text: string, state: State | null, file: string): void {
-  const expected = state?.ledgerRecords ?? 0;
-  const actual = recordsIn(text);
-  if (actual >= expected) return;
-  throw new UserError(
-    [
-      diagnostic('state-missing', {
-        message: 'the ledger of deliveries is shorter than it was, or gone',
-        file,
-        expected: `at least ${expected} records`,
-        actual: `${actual} records`,
-        hint: 'restore it from git or a backup; nothing was changed and nobody was mailed',
-      }),
-    ],
-    5,
-  );
-}
 
 const unreadReport = (subscription: string): DigestReport => ({
   subscription,
@@ -208,10 +188,4 @@ const startsLater = ({ id, source }: Subscription): Diagnostic =>
     message: `${id} was first seen after the newest edition and starts with the next one`,
     file: source,
     hint: '`backfill: 5` in the file brings up to five earlier papers',
-  });
-
-const noState = (): Diagnostic =>
-  diagnostic('state-missing', {
-    message: 'there is no archive, and --require-state was given',
-    hint: 'restore the state folder, or leave --require-state out on a first run',
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Archive, DumpRecord, Edition, PaperRecord } from '../model/index.ts';
-import type { State } from './store.ts';
+import type { LedgerMark, State } from './store.ts';
 
 /** The files of a state: relative path with forward slashes -> text. */
 export type StateFiles = Map<string, string>;
@@ -34,7 +34,7 @@ const paperKeys = [
 /**
  * The state as files: papers by the month of their item's instant, which never changes, sorted by id; editions by month;
  * one list of dumps. A new day touches the files of its month and those of papers it brings again, so that a commit
- * of the state stays small and readable. The manifest names every file with its checksum.
+ * of the state stays small and readable. The manifest names every file with its checksum, and has one of its own.
  */
 export function encodeState(state: State): StateFiles {
   const files: StateFiles = new Map();
@@ -48,26 +48,68 @@ export function encodeState(state: State): StateFiles {
   files.set('dumps.jsonl', toLines(dumps));
   const cursors = Object.fromEntries(Object.entries(state.cursors).sort(([a], [b]) => compare(a, b)));
   files.set('subscriptions.json', `${JSON.stringify(cursors, null, 2)}\n`);
-  files.set('manifest.json', encodeManifest(files, state.ledgerRecords));
+  files.set('manifest.json', encodeManifest(files, state.ledger));
   return files;
 }
 
-/** What `manifest.json` holds. */
-export interface Manifest {
+/** What the manifest's own checksum covers. */
+interface ManifestBody {
   schema: 'paperboy.state/1';
-  /** Records in `ledger.jsonl` when the state was written; it may have grown since, never shrunk. */
-  ledgerRecords: number;
+  /** The ledger when the state was written. */
+  ledger: LedgerMark;
   /** SHA-256 of each file, by path. */
   files: Record<string, string>;
 }
 
-function encodeManifest(files: StateFiles, ledgerRecords: number): string {
+/** What `manifest.json` holds. */
+export interface Manifest extends ManifestBody {
+  /** SHA-256 of the manifest without this field, as JSON without white space: what names the files is guarded too. */
+  sum: string;
+}
+
+function encodeManifest(files: StateFiles, { records, sha256 }: LedgerMark): string {
   const sums = Object.fromEntries(
     [...files].sort(([a], [b]) => compare(a, b)).map(([path, text]) => [path, checksum(text)]),
   );
-  const manifest: Manifest = { schema: 'paperboy.state/1', ledgerRecords, files: sums };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  const body: ManifestBody = { schema: 'paperboy.state/1', ledger: { records, sha256 }, files: sums };
+  return `${JSON.stringify({ ...body, sum: checksum(JSON.stringify(body)) } satisfies Manifest, null, 2)}\n`;
 }
+
+/**
+ * Reads a manifest. Its checksum finds every accident; the shape is checked as well, for a manifest that a program wrote
+ * with a right checksum must still not empty the archive.
+ * @returns the manifest, or in words why it is none.
+ */
+export function decodeManifest(text: string): Manifest | string {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(text) as Manifest;
+  } catch {
+    return 'it is not JSON';
+  }
+  if (!isObject(manifest) || manifest.schema !== 'paperboy.state/1') return 'it is not a manifest of this version';
+  const { sum, ...body } = manifest;
+  if (checksum(JSON.stringify(body)) !== sum) return 'its checksum is not that of its content';
+  const { ledger, files } = manifest;
+  if (!isObject(ledger) || !Number.isSafeInteger(ledger.records) || ledger.records < 0 || !isSum(ledger.sha256)) {
+    return 'it does not say how far the ledger was';
+  }
+  if (!isObject(files) || !Object.values(files).every(isSum)) return 'it does not name the files';
+  // A path of the manifest is joined to the folder and read: it must stay inside.
+  const strange = Object.keys(files).find((name) => !isStateFile(name));
+  if (strange !== undefined) return `it names a file that is none of ours: ${JSON.stringify(strange)}`;
+  const lacking = ['dumps.jsonl', 'subscriptions.json'].find((name) => !Object.hasOwn(files, name));
+  return lacking === undefined ? manifest : `it does not name ${lacking}`;
+}
+
+/** Whether this is the path of a file that a state may consist of, the manifest aside. */
+export const isStateFile = (path: string): boolean =>
+  /^(?:(?:papers|editions)\/\d{4}-\d{2}\.jsonl|dumps\.jsonl|subscriptions\.json)$/.test(path);
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isSum = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 
 /**
  * The state from its files, whose checksums have been verified.
@@ -82,8 +124,27 @@ export function decodeState(files: StateFiles, manifest: Manifest): State {
     else if (path === 'dumps.jsonl') archive.dumps = fromLines<DumpRecord>(text);
   }
   archive.editions.sort((a, b) => a.sequence - b.sequence);
-  const cursors = JSON.parse(files.get('subscriptions.json') ?? '{}') as State['cursors'];
-  return { archive, cursors, ledgerRecords: manifest.ledgerRecords };
+  const cursors = JSON.parse(files.get('subscriptions.json')!) as State['cursors'];
+  const { records, sha256 } = manifest.ledger;
+  return { archive, cursors, ledger: { records, sha256 } };
+}
+
+/**
+ * The first reference of an archive that leads nowhere, in words; `null` when all hold. Checksums say that each file is
+ * whole; this says that the files belong together.
+ */
+export function danglingReference({ papers, editions, dumps }: Archive): string | null {
+  const paperIds = new Set(papers.map(({ id }) => id));
+  const editionIds = new Set(editions.map(({ id }) => id));
+  const homeless = papers.find(({ edition }) => !editionIds.has(edition));
+  if (homeless !== undefined)
+    return `the paper ${homeless.id} names the edition ${homeless.edition}, which is not there`;
+  for (const { id, changes } of editions) {
+    const change = changes.find(({ paper }) => !paperIds.has(paper));
+    if (change !== undefined) return `the edition ${id} names the paper ${change.paper}, which is not there`;
+  }
+  const dump = dumps.find(({ edition }) => edition !== null && !editionIds.has(edition));
+  return dump === undefined ? null : `the dump ${dump.source} names the edition ${dump.edition}, which is not there`;
 }
 
 export const checksum = (text: string): string => createHash('sha256').update(text).digest('hex');

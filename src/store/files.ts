@@ -2,7 +2,16 @@ import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { replaceFile, syncFolder } from './atomic.ts';
-import { checksum, decodeState, encodeState, type Manifest, type StateFiles } from './codec.ts';
+import {
+  checksum,
+  danglingReference,
+  decodeManifest,
+  decodeState,
+  encodeState,
+  isStateFile,
+  type Manifest,
+  type StateFiles,
+} from './codec.ts';
 import type { LedgerLog, State, Store } from './store.ts';
 
 /**
@@ -20,13 +29,17 @@ export function fileStore(folder: string): Store {
   async function read(): Promise<State | null> {
     const pending = new Map(await readJournal(journal));
     const load = (path: string): Promise<string | null> =>
-      pending.has(path) ? Promise.resolve(pending.get(path)!) : readFile(join(folder, path), 'utf8').catch(absent);
+      pending.has(path) ? Promise.resolve(pending.get(path)!) : readText(join(folder, path));
     const text = await load('manifest.json');
     if (text === null) {
       if (await hasLeftovers(folder)) throw missing(folder, 'manifest.json');
       return null;
     }
-    const manifest = readManifest(folder, text);
+    const manifest = decodeManifest(text);
+    if (typeof manifest === 'string') throw corrupt(join(folder, 'manifest.json'), manifest);
+    // What lies there unnamed belongs to another manifest: an older one was restored, or entries were taken out.
+    const stray = (await shards(folder)).find((path) => !Object.hasOwn(manifest.files, path) && !pending.has(path));
+    if (stray !== undefined) throw corrupt(join(folder, stray), 'the manifest does not name this file');
     const files: StateFiles = new Map();
     for (const [path, sum] of Object.entries(manifest.files)) {
       const content = await load(path);
@@ -34,7 +47,7 @@ export function fileStore(folder: string): Store {
       if (checksum(content) !== sum) throw corrupt(join(folder, path), 'its checksum is not that of the manifest');
       files.set(path, content);
     }
-    return decodeState(files, manifest);
+    return decode(folder, files, manifest);
   }
 
   async function commit(state: State): Promise<string[]> {
@@ -42,7 +55,7 @@ export function fileStore(folder: string): Store {
     const files = encodeState(state);
     const changed: [string, string | null][] = [];
     for (const [path, text] of files) {
-      const old = await readFile(join(folder, path), 'utf8').catch(absent);
+      const old = await readText(join(folder, path));
       if (old !== text) changed.push([path, text]);
     }
     for (const path of await shards(folder)) if (!files.has(path)) changed.push([path, null]);
@@ -61,11 +74,13 @@ export function fileStore(folder: string): Store {
 
 /** The changes of a commit that was killed after its journal was in place: path -> text, `null` for removed. */
 async function readJournal(journal: string): Promise<[string, string | null][]> {
-  const text = await readFile(journal, 'utf8').catch(absent);
+  const text = await readText(journal);
   if (text === null) return [];
   try {
     const { sum, files } = JSON.parse(text) as { sum: string; files: [string, string | null][] };
-    if (checksum(JSON.stringify(files)) === sum) return files;
+    // Its paths are joined to the folder and written: they must stay inside.
+    const ours = files.every(([path]) => path === 'manifest.json' || isStateFile(path));
+    if (ours && checksum(JSON.stringify(files)) === sum) return files;
   } catch {
     // Falls through: not JSON is as bad as a wrong checksum, for a journal is renamed into place when it is complete.
   }
@@ -91,7 +106,7 @@ function fileLedger(path: string): LedgerLog {
   return {
     path,
     async read() {
-      return (await readFile(path, 'utf8').catch(absent)) ?? '';
+      return (await readText(path)) ?? '';
     },
     append(line) {
       const next = last.then(() => appendLine(path, line));
@@ -127,27 +142,23 @@ async function endsLine(file: FileHandle, size: number): Promise<boolean> {
   return buffer[0] === 10;
 }
 
-function readManifest(folder: string, text: string): Manifest {
-  const path = join(folder, 'manifest.json');
-  let manifest: Manifest;
+/** The state, if its parts belong together. */
+function decode(folder: string, files: StateFiles, manifest: Manifest): State {
+  let state: State;
   try {
-    manifest = JSON.parse(text) as Manifest;
-  } catch {
-    throw corrupt(path, 'it is not JSON');
+    state = decodeState(files, manifest);
+  } catch (error) {
+    throw corrupt(folder, `a line is not JSON: ${(error as Error).message}`);
   }
-  const valid =
-    manifest?.schema === 'paperboy.state/1' && typeof manifest.files === 'object' && manifest.files !== null;
-  if (!valid) throw corrupt(path, 'it is not a manifest of this version');
-  // A path of the manifest is joined to the folder and read: it must stay inside.
-  const strange = Object.keys(manifest.files).find((name) => !/^[a-z]+(?:\/\d{4}-\d{2})?\.jsonl?$/.test(name));
-  if (strange !== undefined) throw corrupt(path, `it names a file that is none of ours: ${JSON.stringify(strange)}`);
-  return manifest;
+  const dangling = danglingReference(state.archive);
+  if (dangling !== null) throw corrupt(folder, dangling);
+  return state;
 }
 
 async function shards(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const part of ['papers', 'editions']) {
-    const names = await readdir(join(folder, part)).catch(() => []);
+    const names = await namesIn(join(folder, part));
     for (const name of names) if (name.endsWith('.jsonl')) found.push(`${part}/${name}`);
   }
   return found;
@@ -155,15 +166,27 @@ async function shards(folder: string): Promise<string[]> {
 
 /** Whether anything of a state is there, although the manifest is not. */
 async function hasLeftovers(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder);
   return names.some((name) => /\.jsonl?$/.test(name)) || (await shards(folder)).length > 0;
 }
 
-/** For `catch`: an absent file is `null`, every other failure stays one. */
-function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-  throw error;
+/** The text of a file; `null` when there is none. Whatever else lies in its place is damage, not absence. */
+const readText = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(unlessAbsent(path, null));
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(unlessAbsent(folder, []));
+
+function unlessAbsent<T>(path: string, value: T): (error: NodeJS.ErrnoException) => T {
+  return ({ code, message }) => {
+    if (code === 'ENOENT') return value;
+    throw corrupt(path, reasons[code ?? ''] ?? `it cannot be read: ${code ?? message}`);
+  };
 }
+
+const reasons: Record<string, string> = {
+  EISDIR: 'a folder is in the place of this file',
+  ENOTDIR: 'a file is in the place of a folder',
+  ELOOP: 'a link leads back to itself',
+};
 
 const missing = (folder: string, path: string): UserError =>
   new UserError(

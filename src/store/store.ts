@@ -10,13 +10,21 @@ export interface Cursor {
   backfill: number;
 }
 
+/** How far the ledger had come: whatever it is later, it begins with these lines. */
+export interface LedgerMark {
+  /** Whole lines, so records. */
+  records: number;
+  /** SHA-256 of those lines with their line ends, hex: a shorter, older or other ledger does not pass for this one. */
+  sha256: string;
+}
+
 /** Everything that is remembered between runs, the ledger aside. */
 export interface State {
   archive: Archive;
   /** By subscription id. */
   cursors: Record<string, Cursor>;
-  /** How many records the ledger had when this state was written: a shorter ledger was lost or cut. */
-  ledgerRecords: number;
+  /** The ledger when this state was written; it may have grown since, and nothing else. */
+  ledger: LedgerMark;
 }
 
 /** The log of deliveries, append-only, one JSON record a line. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { afterAll } from 'vitest';
-import { prune, readTemplates, shellCache } from '../../src/cli/files.ts';
+import { hasOutput, prune, readTemplates, shellCache } from '../../src/cli/files.ts';
 import type { Channel, Envelope, Outcome } from '../../src/deliver/channel.ts';
 import type { Source } from '../../src/fetch/files.ts';
 import type { RunReport, Subscription } from '../../src/model/index.ts';
@@ -92,6 +92,7 @@ export class Installation {
       store: fileStore(join(this.out, 'state')),
       write: async (file, content) => ((await replaceFile(join(this.out, file), content)) ? file : null),
       prune: (folder, keep) => prune(this.out, folder, keep),
+      leftovers: () => hasOutput(this.out),
       shellCache: shellCache(join(this.out, 'mail', '.cache')),
       addressOf: ({ address }) => ({
         mailbox: address?.kind === 'literal' ? { address: address.address, name: null } : null,

@@ -19,7 +19,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function stateOf(...titles: string[]): State {
   const view = new ArchiveView({ papers: [], dumps: [], editions: [] });
   for (const [index, title] of titles.entries()) view.take(dumpOf(`2025-0${index + 1}-01`, paperOf(title)));
-  return { archive: view.toArchive(), cursors: { ada: { since: 1, granted: [], backfill: 0 } }, ledgerRecords: 0 };
+  return {
+    archive: view.toArchive(),
+    cursors: { ada: { since: 1, granted: [], backfill: 0 } },
+    ledger: { records: 0, sha256: checksum('') },
+  };
 }
 
 const files = () =>

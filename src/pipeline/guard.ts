@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { intactLength, type Ledger } from '../deliver/ledger.ts';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import type { Diagnostic } from '../model/index.ts';
+import type { LedgerMark, State } from '../store/store.ts';
+import type { Effects } from './effects.ts';
+
+/**
+ * The mark of the first `records` lines of a ledger, by default of all whole ones. A last line that is torn does not
+ * count: it is cut off with the next append.
+ */
+export function markOf(text: string, records = Number.POSITIVE_INFINITY): LedgerMark {
+  const whole = intactLength(text);
+  let end = 0;
+  let found = 0;
+  for (; found < records && end < whole; found++) end = text.indexOf('\n', end) + 1;
+  return { records: found, sha256: createHash('sha256').update(text.slice(0, end)).digest('hex') };
+}
+
+/**
+ * Holds the ledger and the archive against each other, before anything is begun: the ledger must begin with the lines
+ * it had when the archive was written, and the archive must have what the ledger says was planned. Either one restored
+ * from another day, or from another installation, would mail again or mail nothing.
+ * @param text the whole ledger.
+ * @param ledger the same, replayed.
+ * @throws UserError (exit 5).
+ */
+export function checkLedger(text: string, ledger: Ledger, state: State | null, file: string): void {
+  const expected = state?.ledger ?? { records: 0, sha256: markOf('').sha256 };
+  const actual = markOf(text, expected.records);
+  if (actual.records < expected.records) throw refusal(shorter(expected.records, actual.records, file));
+  if (actual.sha256 !== expected.sha256) throw refusal(other(expected.records, file));
+  const papers = new Map(state?.archive.papers.map(({ id, revision }) => [id, revision]));
+  const editions = new Set(state?.archive.editions.map(({ id }) => id));
+  for (const { planned } of ledger.deliveries) {
+    // The archive is on disk before a digest of it is planned, and forgets nothing.
+    const lacking =
+      planned.editions.find((id) => !editions.has(id)) ??
+      planned.items.find(({ paper, revision }) => (papers.get(paper) ?? 0) < revision)?.paper;
+    if (lacking !== undefined) throw refusal(older(planned.digest, lacking, file));
+  }
+}
+
+/**
+ * No archive is right on a first run only. When an earlier run left its results beside where the archive should be, the
+ * archive was lost, and everybody would be mailed again.
+ * @throws UserError (exit 5).
+ */
+export async function refuseLostState(
+  { requireState, backfill }: { requireState: boolean; backfill: boolean },
+  effects: Pick<Effects, 'leftovers'>,
+): Promise<void> {
+  if (requireState) throw refusal(required());
+  if (!backfill && (await effects.leftovers())) throw refusal(lost());
+}
+
+const refusal = (problem: Diagnostic): UserError => new UserError([problem], 5);
+
+const restore = 'restore it from git or a backup; nothing was changed and nobody was mailed';
+
+const shorter = (expected: number, actual: number, file: string): Diagnostic =>
+  diagnostic('state-missing', {
+    message: 'the ledger of deliveries is shorter than it was, or gone',
+    file,
+    expected: `at least ${expected} records`,
+    actual: `${actual} records`,
+    hint: restore,
+  });
+
+const other = (records: number, file: string): Diagnostic =>
+  diagnostic('ledger-corrupt', {
+    message: `its first ${records} records are not those that the archive was written with`,
+    file,
+    hint: restore,
+  });
+
+const older = (digest: string, lacking: string, file: string): Diagnostic =>
+  diagnostic('state-missing', {
+    message: `the archive is older than the ledger: the planned digest ${digest} tells of ${lacking}, which it lacks`,
+    file,
+    hint: 'restore both from the same commit or backup; nothing was changed and nobody was mailed',
+  });
+
+const required = (): Diagnostic =>
+  diagnostic('state-missing', {
+    message: 'there is no archive, and --require-state was given',
+    hint: 'restore the state folder, or leave --require-state out on a first run',
+  });
+
+const lost = (): Diagnostic =>
+  diagnostic('state-missing', {
+    message: 'there is no archive, but the output folder holds feeds or mails of an earlier run',
+    hint: 'restore the state folder; or remove the whole output folder to start afresh; or take the dumps in without mailing anybody, with --backfill',
+  });
