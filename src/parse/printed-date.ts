@@ -38,7 +38,7 @@ export function readDateLine(line: string): DateLine | null {
 }
 
 /** Whether there is such a day in the Gregorian calendar. */
-function isDay(year: number, month: number, day: number): boolean {
+export function isDay(year: number, month: number, day: number): boolean {
   return isExists(year, month - 1, day);
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../render/collections.ts';
 import type { Collection, Output, RenderContext } from '../render/output.ts';
 import { outputs } from '../render/outputs/index.ts';
-import { slugsOf } from '../render/slug.ts';
+import { slugOf, slugsOf } from '../render/slug.ts';
 import type { Effects } from './effects.ts';
 
 /** The matches of every paper of the archive for one subscription. */
@@ -49,17 +49,28 @@ function collectionsOf(archive: Archive, selections: readonly Selection[]): Coll
   const topics = selections.flatMap(({ subscription, matches }) =>
     subscription.topics.map(({ name }) => ({ name, owner: subscription.id, matches })),
   );
-  // Two subscribers may use one name for different topics: then the folder's name says whose it is.
-  const labelOf = ({ name, owner }: { name: string; owner: string }): string =>
-    topics.filter((topic) => topic.name === name).length > 1 ? `${name} ${owner}` : name;
-  const slugs = slugsOf(topics.map(labelOf));
+  // Two subscribers may use one name for different topics. The first keeps the plain address, so that nobody's feed moves
+  // when another joins; the others get their owner's name in it.
+  const first = new Map<string, string>();
+  for (const { name, owner } of topics) if (!first.has(name)) first.set(name, owner);
+  const keyOf = ({ name, owner }: { name: string; owner: string }): string => JSON.stringify([owner, name]);
+  const plain = slugsOf(first.keys());
+  const taken = new Set(plain.values());
+  const slugs = new Map<string, string>();
+  for (const topic of topics) {
+    const { name, owner } = topic;
+    let slug = first.get(name) === owner ? plain.get(name)! : slugOf(`${name} ${owner}`);
+    for (let n = 2; first.get(name) !== owner && taken.has(slug); n++) slug = `${slugOf(`${name} ${owner}`)}-${n}`;
+    taken.add(slug);
+    slugs.set(keyOf(topic), slug);
+  }
   const readers = slugsOf(selections.map(({ subscription }) => subscription.id));
   return [
     ...selections.map(({ subscription, matches }) =>
       collectSubscriber(archive, subscription, matches, readers.get(subscription.id)!),
     ),
     ...topics.map((topic) =>
-      collectTopic(archive, { name: topic.name, slug: slugs.get(labelOf(topic))! }, topic.matches),
+      collectTopic(archive, { name: topic.name, slug: slugs.get(keyOf(topic))! }, topic.matches),
     ),
   ];
 }

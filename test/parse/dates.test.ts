@@ -102,6 +102,61 @@ describe('the year of a dump', () => {
   });
 });
 
+describe('what cannot be', () => {
+  test.each([
+    ['a paper of the year 9999', 'Oct 31', { A: 'Jan 1, 9999', B: 'Oct 8, 2024' }, '2025-10-31'],
+    ['a paper of the year 1712', 'Oct 31', { A: 'Jan 1, 1712' }, '2026-10-31'],
+  ])('%s costs its date and dates nothing', (_, header, papers, date) => {
+    const [only] = resolve([file('x.txt', header, papers as Record<string, string>)]);
+    expect(only).toMatchObject({
+      date,
+      papers: [
+        { published: null, publishedText: expect.stringContaining('Jan 1') },
+        ...Object.keys(papers)
+          .slice(1)
+          .map(() => ({})),
+      ],
+    });
+    expect(only?.diagnostics.map(({ code }) => code)).toContain('date-invalid');
+  });
+
+  test('a number in the file name that only looks like a date', () => {
+    expect(dates(resolve([file('2062-01-01.txt', 'Oct 31', { A: 'Oct 8, 2024' })]))).toEqual([
+      ['2025-10-31', 'content'],
+    ]);
+  });
+
+  test('one statement that leads into the future does not spoil the others, and is said', () => {
+    const dump = file('x.txt', 'Mar 1', { A: 'Sep 5', B: 'Oct 1, 2025' });
+    expect(dates(resolve([dump], { archived: { A: '2026-09-05' } }))).toEqual([['2026-03-01', 'content']]);
+    const [only] = resolve([file('x.txt', 'Oct 31', { A: null })], { archived: { A: '2026-11-20' } });
+    expect(only?.diagnostics[0]?.message).toContain('future');
+  });
+
+  test('what a dump prints in full needs no other witness', () => {
+    const dump = file('x.txt', 'Mar 1', { A: 'Sep 5, 2025', B: 'Oct 1, 2025' });
+    expect(dates(resolve([dump], { archived: { A: '2026-09-05' }, now: '2027-06-01T00:00:00Z' }))).toEqual([
+      ['2026-03-01', 'content'],
+    ]);
+  });
+
+  test('a year that is only assumed is no evidence for a paper', () => {
+    const [only] = resolve([file('x.txt', 'Sep 10', { A: 'Sep 5' })]);
+    expect(only?.papers[0]).toMatchObject({ published: '2026-09-05', publishedBasis: 'assumed' });
+  });
+});
+
+describe('leap days', () => {
+  test.each([
+    ['a head of Feb 29', 'Feb 29', { A: null }, '2024-02-29'],
+    ['a head of Feb 29 after papers of 2022', 'Feb 29', { A: 'Oct 8, 2022' }, '2024-02-29'],
+    ['a bare Feb 29 under a head of March', 'Mar 5', { A: 'Feb 29' }, '2024-03-05'],
+    ['a bare Feb 29 under a head of January', 'Jan 5', { A: 'Feb 29' }, '2025-01-05'],
+  ])('%s', (_, header, papers, date) => {
+    expect(resolve([file('x.txt', header, papers as Record<string, string | null>)])[0]?.date).toBe(date);
+  });
+});
+
 describe('the year of a paper', () => {
   const papersOf = (files: ReturnType<typeof file>[], archived = {}) =>
     resolve(files, { archived }).map(({ papers }) =>

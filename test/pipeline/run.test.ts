@@ -192,6 +192,26 @@ describe('state', () => {
   });
 });
 
+describe('topics of one name', () => {
+  const topic = (name: string, ...any: string[]) => ({ name, any, all: [], none: [], query: null });
+  const reader = (id: string, ...topics: ReturnType<typeof topic>[]) => subscriber(id, { public: true, topics });
+
+  test('each has a feed of its own, and a second subscriber moves nobody’s', async () => {
+    const here = new Installation();
+    const dumps = [dump('2026-03-02', 'One alpha', 'Two beta', 'Three gamma')];
+    const a = reader('a', topic('AI', 'alpha'));
+    await here.run(dumps, { subscriptions: [a] });
+    const before = here.files().get('public/topics/ai/atom.xml');
+    const everybody = [a, reader('b', topic('AI', 'beta')), reader('c', topic('AI b', 'gamma'), topic('AI', 'gamma'))];
+    await here.run(dumps, { subscriptions: everybody });
+    expect(here.files().get('public/topics/ai/atom.xml')).toBe(before);
+    const folders = [...here.files()].filter(([path]) => /^public\/topics\/.*atom\.xml$/.test(path));
+    expect(folders).toHaveLength(4);
+    expect(folders.map(([, text]) => text.split('<entry>').length - 1)).toEqual([1, 1, 1, 1]);
+    expect((await here.run(dumps, { subscriptions: everybody })).written).toEqual([]);
+  });
+});
+
 describe('privacy', () => {
   test('no address anywhere but in the private mail folder', async () => {
     const here = new Installation();
