@@ -58,6 +58,7 @@ export function paper(number: number, changes: Partial<PaperRecord> = {}): Paper
     upvotes: null,
     links: [],
     formerTitles: [],
+    formerAbstracts: [],
     edition: '2025-10-31.1',
     firstSeen: '2025-10-31',
     lastSeen: '2025-10-31',

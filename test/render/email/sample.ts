@@ -35,6 +35,7 @@ export function paper(given: Partial<PaperRecord> & { title: string }): PaperRec
     links: [],
     revision: 1,
     formerTitles: [],
+    formerAbstracts: [],
     edition: '2025-10-31.1',
     firstSeen: '2025-10-31',
     lastSeen: '2025-10-31',

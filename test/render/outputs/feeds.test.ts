@@ -93,14 +93,11 @@ describe('round trip through reader libraries', () => {
       expect(feed.items.map(({ authors: _, ...item }) => item)).toEqual(expected);
       expect(feed.title).toBe(all.title);
     }
-    // A number of authors is nobody.
-    expect(read[0]?.items.map((item) => item.authors)).toEqual([
-      [],
-      [],
-      ['Example Lab'],
-      ['Ada Example', 'Béla <Test>', 'Ci & Sons'],
-    ]);
-    expect(read[1]?.items.map((item) => item.authors)).toEqual(read[0]?.items.map((item) => item.authors));
+    // A number of authors is nobody. An Atom entry without an author has the feed's, as one of the libraries says.
+    const own = (index: number) =>
+      read[index]?.items.map((item) => item.authors.filter((author) => author !== 'Hugging Face Daily Papers'));
+    expect(own(0)).toEqual([[], [], ['Example Lab'], ['Ada Example', 'Béla <Test>', 'Ci & Sons']]);
+    expect(own(1)).toEqual(own(0));
   });
 
   test('JSON Feed: the same', () => {
