@@ -35,5 +35,7 @@ const matches = (patterns: readonly RegExp[], line: string) =>
 
 export const isHeadLine = (line: string): boolean => matches(head, line);
 export const isByline = (line: string): boolean => matches(byline, line);
+/** The byline on one line, which no paper is called. */
+export const isWholeByline = (line: string): boolean => matches(byline.slice(0, 1), line);
 export const isTab = (line: string): boolean => matches(tabs, line);
 export const isFootLine = (line: string): boolean => matches(foot, line);

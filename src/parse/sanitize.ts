@@ -8,12 +8,15 @@
 export const limits = { title: 2_000, abstract: 50_000, name: 300, url: 2_000, authors: 5_000 } as const;
 
 /**
- * C0 and C1 controls except tab and line ends; bidirectional controls (UAX #9); zero-width space, word joiner and
+ * C0 and C1 controls except tab and line ends (U+0085 is one); bidirectional controls (UAX #9); zero-width space, word joiner and
  * byte order mark; interlinear annotation; non-characters; lone surrogates. ZWJ and ZWNJ stay: emoji and several
  * scripts need them.
  */
 const unwanted =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
+
+/** White space. U+0085 (next line) is white space to Unicode, but not to `\s`. */
+const space = /[\s\u0085]+/gu;
 
 /** Anything that cleaning could change: what is not printable ASCII, and white space at an end or in a run. */
 const suspicious = /[^ -~]| {2}|^ | $/;
@@ -22,7 +25,7 @@ const suspicious = /[^ -~]| {2}|^ | $/;
 export function cleanLine(text: string, max: number): string {
   // Most lines are clean; a look costs a tenth of the replacements.
   if (!suspicious.test(text)) return cut(text, max);
-  return cut(text.replace(unwanted, '').replace(/\s+/gu, ' ').trim(), max);
+  return cut(text.replace(unwanted, '').replace(space, ' ').trim(), max);
 }
 
 /** Clean text in paragraphs: a blank line separates them, a single line end is a wrap and becomes a space. */

@@ -10,12 +10,12 @@ export interface Line {
   afterBlank: boolean;
 }
 
-/** The non-blank lines of a text, in order. Any line end is understood: LF, CRLF or CR. */
+/** The non-blank lines of a text, in order. Any line end is understood: LF, CRLF, CR or U+0085. */
 export function readLines(text: string): Line[] {
   const lines: Line[] = [];
   let afterBlank = true;
   let number = 0;
-  for (const raw of text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n')) {
+  for (const raw of /[\r\u0085]/.test(text) ? text.split(/\r\n|[\n\r\u0085]/) : text.split('\n')) {
     number++;
     const clean = cleanLine(raw, Number.MAX_SAFE_INTEGER);
     if (clean === '') afterBlank = true;

@@ -1,6 +1,7 @@
 import type { Organization } from '../../model/index.ts';
 import { type DateLine, readDateLine } from '../printed-date.ts';
-import { cleanLine, limits } from '../sanitize.ts';
+import { cleanLine, cut, limits } from '../sanitize.ts';
+import { costAsAbstract } from './evidence.ts';
 import type { Line } from './lines.ts';
 
 /** A meta block: `  • N authors` or `handle Display name`, `·`, `Mon D[, YYYY][ C]`. */
@@ -11,6 +12,8 @@ export interface Meta {
   authorCount: number | null;
   organization: Organization | null;
   date: DateLine | null;
+  /** `true` when the line of the organisation does not begin with an account name. */
+  odd: boolean;
 }
 
 const separator = /^[·•∙⋅]$/;
@@ -43,20 +46,33 @@ function readMeta(lines: readonly Line[], from: number, dot: number, end: number
   // A date one blank line away belongs to the block only if no such line could be the next title with its abstract.
   const dated = date !== null && (!next!.afterBlank || dot + 2 >= end || !isTitleWithAbstract(lines, dot + 1, end));
   if (count !== null) {
-    // `N authors` and the separator in one block suffice: the file may be cut before the date.
-    if (!dated && lines[dot]!.afterBlank) return null;
+    // `N authors` and the separator in one block of their own suffice: the file may be cut before the date.
+    if (!dated && (lines[dot]!.afterBlank || !before!.afterBlank)) return null;
     return {
       start: dot - 1,
       end: dated ? dot + 2 : dot + 1,
       authorCount: Number(count[1]),
       organization: null,
       date: dated ? date : null,
+      odd: false,
     };
   }
   if (!dated) return null;
-  const organization = before === null || lines[dot]!.afterBlank ? null : readOrganization(before.text);
-  return { start: organization === null ? dot : dot - 1, end: dot + 2, authorCount: null, organization, date };
+  const known = before === null || lines[dot]!.afterBlank ? null : readOrganization(before.text);
+  const odd = known === null && before !== null && isOrganizationByPlace(before, lines[dot]!);
+  const organization = odd ? readOddOrganization(before.text) : known;
+  return { start: organization === null ? dot : dot - 1, end: dot + 2, authorCount: null, organization, date, odd };
 }
+
+/**
+ * Whether a line that begins with no account name names an organisation nevertheless: it begins a block that goes on with
+ * the separator and a date, and no abstract does.
+ */
+function isOrganizationByPlace(before: Line, dot: Line): boolean {
+  return before.afterBlank && !dot.afterBlank && before.text.length < 600 && !isProse(before.text);
+}
+
+const isProse = (text: string): boolean => text.length >= 150 && costAsAbstract(text) === 0;
 
 function isTitleWithAbstract(lines: readonly Line[], index: number, end: number): boolean {
   const next = lines[index + 1];
@@ -68,4 +84,11 @@ export function readOrganization(text: string): Organization | null {
   const found = /^([A-Za-z0-9][\w.-]{0,95})(?: (.{1,200}))?$/.exec(text);
   if (found === null) return null;
   return { handle: found[1]!, name: cleanLine(found[2] ?? found[1]!, limits.name) };
+}
+
+/** Any line as an organisation: the first word as its handle, the others as its name. */
+function readOddOrganization(text: string): Organization {
+  const space = text.indexOf(' ');
+  const handle = cut(space < 0 ? text : text.slice(0, space), limits.name);
+  return { handle, name: cleanLine(space < 0 ? text : text.slice(space + 1), limits.name) };
 }

@@ -52,6 +52,10 @@ function readRun(lines: readonly Line[], start: number, end: number, meta: Meta 
     const line = lines[meta.start]!.number;
     reading.doubts.push({ code: 'orphan-lines', line, message: 'authors and date without a paper before them' });
   }
+  if (meta?.odd === true && segments.length > 0) {
+    const message = 'taken for the name of an organisation, though it does not begin with an account name';
+    reading.doubts.push({ code: 'structure-guessed', line: lines[meta.start]!.number, message });
+  }
   for (const [index, found] of segments.entries()) {
     const own = index === segments.length - 1 ? meta : null;
     if (found.titled) {
