@@ -1,6 +1,6 @@
 import type { Change, ChangeCounts } from './change.ts';
 import type { DateBasis } from './dump.ts';
-import type { Day, Instant, Paper } from './paper.ts';
+import type { Day, Instant, LinkRel, Paper } from './paper.ts';
 
 /** One dump in which a paper stood, with the signals printed there. */
 export interface Sighting {
@@ -11,7 +11,7 @@ export interface Sighting {
   upvotes: number | null;
 }
 
-/** Fields of a paper whose origin the archive remembers. */
+/** Fields of a paper whose origin the archive remembers; of the links each by itself, for dumps print different ones. */
 export type DatedField =
   | 'title'
   | 'abstract'
@@ -22,7 +22,7 @@ export type DatedField =
   | 'published'
   | 'comments'
   | 'upvotes'
-  | 'links';
+  | LinkRel;
 
 /** Everything that is known of one paper: the best of all dumps. */
 export interface PaperRecord extends Omit<Paper, 'line'> {
@@ -33,8 +33,10 @@ export interface PaperRecord extends Omit<Paper, 'line'> {
   id: string;
   /** From 1; one more with each change that a subscriber can be told of (revised, enriched, relisted). */
   revision: number;
-  /** Former titles, oldest first, by which the paper is still recognised. */
+  /** All other titles it had, by which it is still recognised; sorted, so that they do not depend on the order of arrival. */
   formerTitles: string[];
+  /** All other abstracts it had, by which it is still recognised: the first 16 hex digits of each one's key, sorted. */
+  formerAbstracts: string[];
   /** The edition that brought it. */
   edition: string;
   firstSeen: Day;
@@ -43,7 +45,7 @@ export interface PaperRecord extends Omit<Paper, 'line'> {
   instant: Instant;
   /** The instant of the last change of title or abstract; equal to `instant` until there is one. */
   updated: Instant;
-  /** For each field the date of the dump its value comes from: an older dump never rolls it back. */
+  /** For each field the date of the newest dump that states its value: an older dump never rolls it back. */
   asOf: Partial<Record<DatedField, Day>>;
   sightings: Sighting[];
 }

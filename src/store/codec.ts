@@ -22,6 +22,7 @@ const paperKeys = [
   'links',
   'revision',
   'formerTitles',
+  'formerAbstracts',
   'edition',
   'firstSeen',
   'lastSeen',

@@ -45,6 +45,7 @@ const paper = (id: string, revision = 1, instant = '2026-06-01T00:00:00Z'): Pape
   id,
   revision,
   formerTitles: [],
+  formerAbstracts: [],
   edition: 'e',
   firstSeen: '2026-06-01',
   lastSeen: '2026-06-01',
