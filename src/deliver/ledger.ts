@@ -87,7 +87,7 @@ export class Ledger {
 
   /**
    * Whether this revision of the paper stands in a digest that went out, may have gone out, or is on its way to this
-   * subscriber by this channel. A digest that was refused for good does not count: its papers may be planned again.
+   * subscriber by this channel. A digest that was refused for good does not count: its papers may stand in another one.
    * With `kind`, only items of that kind of change count: a paper can be `enriched` without a new revision.
    */
   delivered(subscription: string, channel: string, paper: string, revision: number, kind?: ChangeKind): boolean {
@@ -100,13 +100,10 @@ export class Ledger {
     );
   }
 
-  /** The newest day on which a digest was planned for the subscriber on the channel, whatever became of it. */
-  lastDay(subscription: string, channel: string): Day | null {
+  /** The days on which digests were planned for the subscriber on the channel, whatever became of them; ascending. */
+  days(subscription: string, channel: string): Day[] {
     const deliveries = this.#bySubscriber.get(JSON.stringify([subscription, channel])) ?? [];
-    return deliveries.reduce<Day | null>(
-      (last, { planned }) => (last === null || planned.day > last ? planned.day : last),
-      null,
-    );
+    return deliveries.map(({ planned }) => planned.day).sort();
   }
 
   #add(planned: PlannedRecord): void {

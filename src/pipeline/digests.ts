@@ -1,4 +1,4 @@
-import type { Ledger, PlannedRecord } from '../deliver/ledger.ts';
+import { deliveryKey, type Ledger, type PlannedRecord } from '../deliver/ledger.ts';
 import { type Candidate, planDigest } from '../match/digest.ts';
 import type { Archive, Digest, DigestItem, Edition, PaperRecord, Subscription } from '../model/index.ts';
 import type { Cursor } from '../store/store.ts';
@@ -56,8 +56,40 @@ export function waiting(
 
 const isHistory = (edition: Edition, since: number): boolean => edition.history || edition.sequence < since;
 
-/** Plans the digest of one subscription from all that it has not been sent yet; `null` when there is nothing. */
-export function planFor({ subscription, matches }: Selection, planner: Planner): Digest | null {
+/** What planning came to for one subscription. */
+interface Plan {
+  /** `null` when there is nothing to send. */
+  digest: Digest | null;
+  /** Digests that would be sent now, had the server not refused them for good. */
+  refused: Digest[];
+}
+
+/**
+ * Plans the digest of one subscription from all that it has not been sent yet.
+ *
+ * A digest that was refused for good is not planned again: the same papers would be refused again, on every run. Weighed:
+ * counting its papers as told (they would be lost when the fault was the server's of that day), and a number of further
+ * tries (one is as arbitrary as three; what may pass is `deferred`, not `failed`). Chosen: what was refused stays
+ * refused as that digest. Its papers are not told, so they ride along as soon as there is another paper to tell, for
+ * that is another digest. And they block nobody: what did not fit beside them is planned without them.
+ */
+export function plan(selection: Selection, planner: Planner): Plan {
+  const refused: Digest[] = [];
+  const withheld = new Set<string>();
+  for (;;) {
+    const digest = planWithout(withheld, selection, planner);
+    const known = digest && planner.ledger.get(deliveryKey(digest.subscription, digest.channel, digest.id));
+    if (digest === null || known?.ended !== true) return { digest, refused };
+    refused.push(digest);
+    for (const { paper } of digest.items) withheld.add(paper.id);
+  }
+}
+
+function planWithout(
+  withheld: ReadonlySet<string>,
+  { subscription, matches }: Selection,
+  planner: Planner,
+): Digest | null {
   const { archive, papers, ledger, channel } = planner;
   const cursor = planner.cursors[subscription.id];
   const since = cursor?.since ?? Number.POSITIVE_INFINITY;
@@ -73,7 +105,7 @@ export function planFor({ subscription, matches }: Selection, planner: Planner):
     subscription,
     channel,
     candidates,
-    matches: (paper) => matches.get(paper) ?? [],
+    matches: (paper) => (withheld.has(paper) ? [] : (matches.get(paper) ?? [])),
     delivered: (paper, revision) => ledger.delivered(subscription.id, channel, paper, revision),
   });
 }
@@ -81,17 +113,19 @@ export function planFor({ subscription, matches }: Selection, planner: Planner):
 /**
  * A planned digest as it was frozen: its papers, order, matches and scores come from the ledger. The papers' texts are
  * the archive's of now; a revision in between shows, which is kinder than an outdated text.
+ * @throws Error when the archive lacks a paper of it, which `checkLedger` has excluded: rather nothing than a part.
  */
 export function thaw(planned: PlannedRecord, { archive, papers }: Pick<Planner, 'archive' | 'papers'>): Digest {
   const editions = archive.editions.filter((edition) => planned.editions.includes(edition.id));
-  const items = planned.items.flatMap(({ paper: id, kind, topic, matches, revision }): DigestItem[] => {
+  const items = planned.items.map(({ paper: id, kind, topic, matches, revision }): DigestItem => {
     const paper = papers.get(id);
-    if (paper === undefined) return [];
+    if (paper === undefined) throw new Error(`the archive lacks ${id} of the planned digest ${planned.digest}`);
     const change = editions
       .flatMap((edition) => edition.changes)
       .findLast((entry) => entry.paper === id && entry.kind === kind && entry.revision <= revision);
-    return [{ paper, kind, topic, matches, fields: change?.fields ?? [] }];
+    return { paper, kind, topic, matches, fields: change?.fields ?? [] };
   });
+  if (items.length === 0) throw new Error(`the planned digest ${planned.digest} is empty`);
   const { digest: id, subscription, channel, date, rolledOver } = planned;
   return { id, subscription, channel, date, editions: planned.editions, items, rolledOver };
 }

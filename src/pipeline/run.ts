@@ -9,7 +9,7 @@ import { matchAll } from '../match/index.ts';
 import type { Archive, Day, Diagnostic, DigestReport, Instant, RunReport, Subscription } from '../model/index.ts';
 import type { TemplateSources } from '../render/email/index.ts';
 import type { State } from '../store/store.ts';
-import { type Planner, placeCursors, planFor, waiting } from './digests.ts';
+import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { checkLedger, markOf, refuseLostState } from './guard.ts';
 import { Mailroom, type Sender } from './mail.ts';
@@ -138,7 +138,7 @@ async function preview(
   const keep = new Set<string>();
   for (const selection of selections) {
     const { subscription } = selection;
-    const digest = planFor(selection, planner);
+    const { digest } = plan(selection, planner);
     const status = digest === null ? 'empty' : 'preview';
     digests.push({ subscription: subscription.id, status, papers: digest?.items.length ?? 0, channel: null });
     if (digest === null) continue;

@@ -103,8 +103,8 @@ describe('replay', () => {
   it('knows the newest day, whatever order the days came in', () => {
     const days = ['2026-06-18', '2026-06-20', '2026-06-19'];
     const ledger = read(...days.map((day) => planned({ day, digest: day })));
-    expect(ledger.lastDay('ada', 'smtp')).toBe('2026-06-20');
-    expect(ledger.lastDay('ada', 'directory')).toBeNull();
+    expect(ledger.days('ada', 'smtp').at(-1)).toBe('2026-06-20');
+    expect(ledger.days('ada', 'directory')).toEqual([]);
     expect(ledger.open.map(({ planned: { day } }) => day)).toEqual(days);
   });
 

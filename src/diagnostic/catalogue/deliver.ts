@@ -21,7 +21,7 @@ export const deliver = {
     severity: 'error',
     title: 'The ledger of deliveries is damaged or was edited by hand.',
     explanation:
-      'A line of the ledger does not match its checksum, or does not follow from the lines before it. Guessing what it said could mail somebody twice, so nothing was sent. Only an incomplete last line, as a killed run leaves it, is set aside.',
+      'A line of the ledger does not match its checksum or does not follow from the lines before it, or the ledger does not begin with the lines that it had when the archive was written. Guessing what it said could mail somebody twice, so nothing was sent. Only an incomplete last line, as a killed run leaves it, is set aside.',
     remedy: 'Restore the ledger from git or a backup, for instance with `git checkout -- out/state`.',
     example: 'out/state/ledger.jsonl:14 error line 14 does not match its checksum',
   },
@@ -32,5 +32,31 @@ export const deliver = {
       'A run was killed while it wrote. The line was never confirmed, so nothing followed from it; it is left out and cut off with the next write.',
     remedy: 'Nothing needs to be done.',
     example: 'out/state/ledger.jsonl:14 warning the last line is incomplete and was left out',
+  },
+  'digest-error': {
+    severity: 'error',
+    title: 'One digest could not be made or sent, by an error of ours.',
+    explanation:
+      'Only this digest is concerned; the others were sent. It stays planned, and the next run tries it again. The exit code is 1.',
+    remedy: 'Report it, with the message and the version.',
+    example: 'error the digest for ada could not be made or sent: the date of the message is not a date',
+  },
+  'digest-refused': {
+    severity: 'info',
+    title: 'A digest that the mail server refused for good is not sent again.',
+    explanation:
+      'The run in which it was refused ended with exit code 4. The same papers are not tried again by themselves; they come along with the next digest of this subscriber that has another paper.',
+    remedy: 'Check the address of the subscription.',
+    example:
+      'info the digest 2026-03-02-0f1e2d3c4b5a for ada was refused for good by the mail server and is not sent again',
+  },
+  'clock-behind': {
+    severity: 'warning',
+    title: 'The ledger has a digest of a later day than today.',
+    explanation:
+      'The clock of this run is behind, or an earlier run with `--send` had a wrong clock or a wrong `--now`. That digest does not count for the rule of one new digest a day; what it told is not told again.',
+    remedy: 'Correct the clock, or leave `--now` out. The warning goes away when that day has come.',
+    example:
+      'warning the ledger has a digest of 2030-01-01, and today is 2026-03-02: the clock, or --now of a run, was wrong',
   },
 } satisfies Record<string, CatalogueEntry>;

@@ -6,17 +6,18 @@ export const store = {
     severity: 'error',
     title: 'A file of the archive is damaged or was edited by hand.',
     explanation:
-      'The state is never taken as empty, for then every paper would look new and be mailed. Nothing was changed.',
+      'A file does not match its checksum in the manifest, the manifest does not match its own, a file lies there that the manifest does not name, or the files do not belong together. The state is never taken as empty, for then every paper would look new and be mailed. Nothing was changed.',
     remedy: 'Restore `out/state/` from git or a backup, for instance with `git checkout -- out/state`.',
-    example: 'out/state/papers/2025-10.jsonl:3 error line 3 is not a paper of the archive',
+    example: 'out/state/papers/2025-10.jsonl error the archive is damaged: its checksum is not that of the manifest',
   },
   'state-missing': {
     severity: 'error',
-    title: 'A file of the archive is missing, or there is no archive where one is required.',
+    title: 'The archive or the ledger was lost, wholly or in part, or is older than what belongs to it.',
     explanation:
-      'The manifest names files that are not there, or `--require-state` was given and there is no archive. Nothing was changed.',
-    remedy: 'Restore `out/state/` from git or a backup; on a first run leave `--require-state` out.',
-    example: 'out/state/papers/2025-10.jsonl error the archive lacks this file',
+      'The manifest names files that are not there; the ledger is shorter than it was; a digest of the ledger tells of papers that the archive lacks; there is no archive although the output folder holds feeds or mails of an earlier run; or `--require-state` was given on a first run. Nothing was changed and nobody was mailed.',
+    remedy:
+      'Restore the whole `out/state/` from one commit or backup. On a first run leave `--require-state` out. To start afresh remove the whole output folder; to take the dumps in again without mailing anybody, use `--backfill`.',
+    example: 'out/state/papers/2025-10.jsonl error the archive lacks its file papers/2025-10.jsonl',
   },
   locked: {
     severity: 'error',
