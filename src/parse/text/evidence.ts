@@ -4,16 +4,31 @@
  */
 
 const endsSentence = /[.!?…][)\]"'”’}]*$/u;
-const insideSentence = /[a-z0-9)\]][.!?] +[A-Z]/g;
+const insideSentence = /[a-z0-9)\]%"'”’}][.!?][)\]"'”’}]* +[A-Z]/g;
+const listItem =
+  /^(?:[•‣◦▪●○∙·*–—-] ?|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)] |\[\d{1,2}\] |(?:key ?words|index terms)(?: and phrases)? ?[:—–-])(?=\S)/i;
 
 /** The end of a text is all that the patterns for ends need to see. */
 const tail = (text: string): string => text.slice(-16);
 
+/** Whether a line begins like an item of a list, `• `, `- `, `1. `, `(a) `, or like `Keywords:`. */
+export const isListItem = (text: string): boolean => listItem.test(text.slice(0, 40));
+
+/** Whether a line announces that something follows. */
+export const announces = (text: string): boolean => /:[)\]"'”’}*]*$/u.test(tail(text));
+
+/** Whether a line is one sentence and no more, as where a text was broken up after each of its sentences. */
+export const isOneSentence = (text: string): boolean =>
+  text.length < 600 && endsSentence.test(tail(text)) && sentenceEnds(text) === 0;
+
+const sentenceEnds = (text: string): number => text.slice(0, 4_000).match(insideSentence)?.length ?? 0;
+
 /** How unlike a title a line is. Titles rarely are several sentences, end in a full stop or are very long. */
 export function costAsTitle(text: string): number {
   let cost = 0;
-  if (/[^.]\.[)\]"'”’}]*$/u.test(tail(text))) cost += 2;
-  const sentences = text.slice(0, 4_000).match(insideSentence)?.length ?? 0;
+  // A long line that ends in a full stop is a sentence.
+  if (/[^.]\.[)\]"'”’}]*$/u.test(tail(text))) cost += text.length > 150 ? 3.5 : 2;
+  const sentences = sentenceEnds(text);
   cost += sentences === 0 ? 0 : sentences === 1 ? 1.5 : 4;
   if (text.length > 600) cost += 2;
   else if (text.length > 300) cost += 1;

@@ -12,7 +12,7 @@ export interface Meta {
   authorCount: number | null;
   organization: Organization | null;
   date: DateLine | null;
-  /** `true` when the line of the organisation does not begin with an account name. */
+  /** `true` when the line is known for the name of an organisation by its place alone. */
   odd: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { costAsAbstract, costAsTitle } from './evidence.ts';
+import { announces, costAsAbstract, costAsTitle, isListItem, isOneSentence } from './evidence.ts';
 import type { Line } from './lines.ts';
 
 /** The lines of one paper, without its meta block; `end` is exclusive. */
@@ -27,10 +27,27 @@ const costs = {
   laterParagraph: 1,
   noAbstract: 5,
   noTitle: 9,
+  /** A list item after a paragraph that does not announce it, as a title and as part of the abstract. */
+  itemAsTitle: 1,
+  item: 1.5,
+  /** A list item after another one or after a colon. */
+  nextItemAsTitle: 6,
+  nextItem: 0.5,
+  /** A list item as all that an abstract begins with. */
+  itemAsAbstract: 3,
+  /** What follows a colon and is no list item. */
+  announced: 1.5,
+  /** One sentence after a paragraph of one sentence. */
+  sentence: 1,
+  /** The same as a title, when the paper has several such paragraphs already. */
+  sentenceAsTitle: 2,
 } as const;
 
-/** What a line is taken for. `more` is an abstract's paragraph after the second. */
-const roles = ['title', 'abstract', 'more'] as const;
+/**
+ * What a line is taken for. `part` is a list item, a sentence or the like that continues an abstract at little cost; `more`
+ * is an abstract's paragraph after the second.
+ */
+const roles = ['title', 'abstract', 'part', 'more'] as const;
 type Role = (typeof roles)[number];
 
 interface Step {
@@ -57,11 +74,13 @@ export function segment(lines: readonly Line[], start: number, end: number): Seg
     return { segments: [{ start, abstract: start + 1, end, titled: true }], cost: 0 };
   }
   const table: Record<Role, Step>[] = [];
-  for (let index = start; index < end; index++) table.push(stepsOf(lines[index]!, table.at(-1)));
+  for (let index = start; index < end; index++) {
+    table.push(stepsOf(lines[index]!, index > start ? lines[index - 1]! : null, table.at(-1)));
+  }
   const last = table.at(-1)!;
   let role: Role = 'title';
   let total = last.title.cost + costs.noAbstract;
-  for (const other of ['abstract', 'more'] as const) {
+  for (const other of ['abstract', 'part', 'more'] as const) {
     if (last[other].cost < total) {
       role = other;
       total = last[other].cost;
@@ -70,46 +89,70 @@ export function segment(lines: readonly Line[], start: number, end: number): Seg
   return { segments: trace(table, role, start), cost: total };
 }
 
-function stepsOf(line: Line, previous: Record<Role, Step> | undefined): Record<Role, Step> {
+const never: Step = { cost: Number.POSITIVE_INFINITY, from: null, begins: false };
+
+function stepsOf(line: Line, before: Line | null, previous: Record<Role, Step> | undefined): Record<Role, Step> {
   const blank = line.afterBlank;
   const asTitle = costAsTitle(line.text);
+  const item = isListItem(line.text);
   const asAbstract = costAsAbstract(line.text);
-  if (previous === undefined) {
+  const asFirst = item ? costs.itemAsAbstract + Math.min(asAbstract, 0.5) : asAbstract;
+  if (previous === undefined || before === null) {
     return {
       title: { cost: asTitle, from: null, begins: true },
-      abstract: { cost: asAbstract + costs.noTitle, from: null, begins: true },
-      more: { cost: Number.POSITIVE_INFINITY, from: null, begins: false },
+      abstract: { cost: asFirst + costs.noTitle, from: null, begins: true },
+      part: never,
+      more: never,
     };
   }
-  const begin = asTitle + (blank ? 0 : costs.titleWithoutBlank);
-  const title = cheapest([
-    { cost: previous.abstract.cost + begin, from: 'abstract', begins: true },
-    { cost: previous.more.cost + begin, from: 'more', begins: true },
-    { cost: previous.title.cost + begin + costs.noAbstract, from: 'title', begins: true },
-    {
-      cost: previous.title.cost + asTitle + (blank ? costs.secondTitleParagraph : costs.secondTitleLine),
-      from: 'title',
-      begins: false,
-    },
-  ]);
-  const abstract = cheapest([
-    {
-      cost: previous.title.cost + asAbstract + (blank ? 0 : costs.abstractWithoutBlank),
-      from: 'title',
-      begins: false,
-    },
+  const step = (from: Role, cost: number, begins = false): Step => ({ cost: previous[from].cost + cost, from, begins });
+  if (!blank) {
     // A wrapped line of the same paragraph costs nothing.
-    { cost: blank ? Number.POSITIVE_INFINITY : previous.abstract.cost, from: 'abstract', begins: false },
-  ]);
-  const more = cheapest([
-    {
-      cost: blank ? previous.abstract.cost + asAbstract + costs.secondParagraph : Number.POSITIVE_INFINITY,
-      from: 'abstract',
-      begins: false,
-    },
-    { cost: previous.more.cost + (blank ? asAbstract + costs.laterParagraph : 0), from: 'more', begins: false },
-  ]);
-  return { title, abstract, more };
+    const begin = asTitle + costs.titleWithoutBlank;
+    return {
+      title: cheapest([
+        step('abstract', begin, true),
+        step('part', begin, true),
+        step('more', begin, true),
+        step('title', begin + costs.noAbstract, true),
+        step('title', asTitle + costs.secondTitleLine),
+      ]),
+      abstract: cheapest([step('title', asFirst + costs.abstractWithoutBlank), step('abstract', 0)]),
+      part: step('part', 0),
+      more: step('more', 0),
+    };
+  }
+  const { as, part, afterPart } = continuation(line.text, before.text, item);
+  return {
+    title: cheapest([
+      step('abstract', asTitle + as, true),
+      step('part', asTitle + as + afterPart, true),
+      step('more', asTitle + as + afterPart, true),
+      step('title', asTitle + costs.noAbstract, true),
+      step('title', asTitle + costs.secondTitleParagraph),
+    ]),
+    abstract: step('title', asFirst),
+    part: cheapest([step('abstract', part), step('part', part)]),
+    more: cheapest([
+      step('abstract', asAbstract + costs.secondParagraph),
+      step('part', asAbstract + costs.secondParagraph),
+      step('more', Math.min(part, asAbstract + costs.laterParagraph)),
+    ]),
+  };
+}
+
+/** How cheaply a paragraph continues an abstract whose last line is `before`, and what it costs more as a title. */
+function continuation(text: string, before: string, item: boolean): { as: number; part: number; afterPart: number } {
+  const announced = announces(before);
+  if (item) {
+    return announced || isListItem(before)
+      ? { as: costs.nextItemAsTitle, part: costs.nextItem, afterPart: 0 }
+      : { as: costs.itemAsTitle, part: costs.item, afterPart: 0 };
+  }
+  if (announced) return { as: costs.announced / 3, part: costs.announced, afterPart: 0 };
+  return isOneSentence(text) && isOneSentence(before)
+    ? { as: 0, part: costs.sentence, afterPart: costs.sentenceAsTitle }
+    : { as: 0, part: Number.POSITIVE_INFINITY, afterPart: 0 };
 }
 
 function cheapest(steps: readonly Step[]): Step {

@@ -53,7 +53,7 @@ function readRun(lines: readonly Line[], start: number, end: number, meta: Meta 
     reading.doubts.push({ code: 'orphan-lines', line, message: 'authors and date without a paper before them' });
   }
   if (meta?.odd === true && segments.length > 0) {
-    const message = 'taken for the name of an organisation, though it does not begin with an account name';
+    const message = 'taken for the name of an organisation for its place, though it does not look like one';
     reading.doubts.push({ code: 'structure-guessed', line: lines[meta.start]!.number, message });
   }
   for (const [index, found] of segments.entries()) {
