@@ -1,3 +1,4 @@
+import { visible } from '../diagnostic/index.ts';
 import type { Diagnostic, DigestStatus, RunReport } from '../model/index.ts';
 import { paint } from './terminal.ts';
 
@@ -53,7 +54,7 @@ export function summarise(report: RunReport, opens: readonly (readonly [string, 
 const told = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
 
 const note = ({ code, file, message, hint }: Diagnostic): string =>
-  `  ${file === null ? '' : `${file}: `}${message}${code === 'subscription-waits' ? `; ${hint}` : ''}`;
+  `  ${file === null ? '' : `${visible(file)}: `}${visible(message)}${code === 'subscription-waits' ? `; ${hint}` : ''}`;
 
 function written(paths: readonly string[]): string {
   if (paths.length === 0) return 'No file changed.';

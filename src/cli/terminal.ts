@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { formatDiagnostic } from '../diagnostic/index.ts';
+import { formatDiagnostic, visible } from '../diagnostic/index.ts';
 import type { Diagnostic, Severity } from '../model/index.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -9,14 +9,26 @@ function colourful(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
 }
 
-/** Text for stdout in a style, or plain when stdout shows no colours. */
-export function paint(style: Style, text: string): string {
-  return colourful(process.stdout) ? styleText(style, text) : text;
+// Whether a stream shows colours is decided above, for each stream; by default stdout would be asked for stderr as well.
+const decided = { validateStream: false };
+
+/** One line of text for stdout in bold, or plain when stdout shows no colours. */
+export function paint(style: 'bold', text: string): string {
+  const shown = visible(text);
+  return colourful(process.stdout) ? styleText(style, shown, decided) : shown;
 }
 
-/** Data: the only thing that goes to stdout. */
+/** What {@link paint} adds. All other escape sequences come from outside: from the names of files, or from dumps. */
+const painted = /(\n|\u001b\[(?:1|22)m)/;
+
+/** Text for stdout, of any number of lines; other control characters are shown as escapes. */
 export function print(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  const ours = (part: string) => part === '\n' || (colourful(process.stdout) && painted.test(part));
+  const shown = text
+    .split(painted)
+    .map((part) => (ours(part) ? part : visible(part)))
+    .join('');
+  process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
 }
 
 /** One JSON document on stdout. */
@@ -33,7 +45,10 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], from: Sever
     if (rank[diagnostic.severity] < rank[from]) continue;
     const text = formatDiagnostic(diagnostic);
     const shown = colourful(process.stderr)
-      ? text.replace(` ${diagnostic.severity} `, ` ${styleText(styles[diagnostic.severity], diagnostic.severity)} `)
+      ? text.replace(
+          ` ${diagnostic.severity} `,
+          ` ${styleText(styles[diagnostic.severity], diagnostic.severity, decided)} `,
+        )
       : text;
     process.stderr.write(`${shown}\n`);
   }

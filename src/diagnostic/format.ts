@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../model/index.ts';
+import { visible } from './visible.ts';
 
 /**
  * One diagnostic as text, in the `file:line:column severity message [code]` form that editors and CI systems
- * recognise, with what was expected and what to do on lines of their own.
+ * recognise, with what was expected and what to do on lines of their own. Names and quoted text come from outside: what
+ * could steer a terminal, or begin a line that looks like another diagnostic, is shown as an escape.
  */
 export function formatDiagnostic(d: Diagnostic): string {
   // Without a file, as in a query on the command line, a bare number would read like a count of errors.
@@ -12,5 +14,5 @@ export function formatDiagnostic(d: Diagnostic): string {
   if (d.expected !== null) lines.push(`  expected: ${d.expected}`);
   if (d.actual !== null) lines.push(`  found:    ${d.actual}`);
   if (d.hint !== null) lines.push(`  hint:     ${d.hint}`);
-  return lines.join('\n');
+  return lines.map((line) => visible(line)).join('\n');
 }

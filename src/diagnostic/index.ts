@@ -1,3 +1,4 @@
 export type { Code } from './catalogue.ts';
 export { diagnostic, UserError } from './diagnostic.ts';
 export { formatDiagnostic } from './format.ts';
+export { visible } from './visible.ts';

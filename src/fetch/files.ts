@@ -19,7 +19,7 @@ export interface Source {
 }
 
 /** Names in a folder that are dumps; a README beside them is none. */
-const dumpName = /^(?![._])(?!readme\b).*\.(?:txt|json|jsonl|html?|xml|atom|md)(?:\.gz)?$/i;
+const dumpName = /^(?![._])(?!readme\b).*\.(?:txt|json|jsonl|html?|xml|atom|md)(?:\.gz)?$/is;
 
 /** Largest file that is read, in bytes. */
 const maxBytes = 512 * 1024 * 1024;
