@@ -12,6 +12,8 @@ import type {
 } from '../model/index.ts';
 import { foldMirrors } from './fingerprint.ts';
 import { IdentityIndex, mintId } from './identity.ts';
+import { Instants } from './instants.ts';
+import { DumpMatcher } from './match.ts';
 import { mergePaper, sortLinks } from './merge.ts';
 
 /** A dump about to be taken in. */
@@ -35,27 +37,21 @@ export class ArchiveView {
   readonly dumps: DumpRecord[];
   readonly editions: Edition[];
   private readonly index: IdentityIndex;
-  private readonly instants: Set<string>;
+  private readonly instants: Instants;
   private readonly taken: Set<string>;
-  private readonly nextInstant = new Map<Day, number>();
 
   constructor(archive: Archive) {
     this.papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
     this.dumps = [...archive.dumps];
     this.editions = [...archive.editions];
     this.index = new IdentityIndex(this.papers);
-    this.instants = new Set(archive.papers.flatMap((paper) => [paper.instant, paper.updated]));
+    this.instants = new Instants(archive.papers.flatMap((paper) => [paper.instant, paper.updated]));
     this.taken = new Set(archive.dumps.map((dump) => dump.sha256));
   }
 
   /** Whether a dump of these bytes was taken in before. */
   has(sha256: string): boolean {
     return this.taken.has(sha256);
-  }
-
-  /** The record of the same work, or `null`. */
-  find(paper: Paper): PaperRecord | null {
-    return this.index.find(paper);
   }
 
   /** The publication day of the paper with this title fingerprint, when its year is printed somewhere; else `null`. */
@@ -74,12 +70,10 @@ export class ArchiveView {
     const number = this.editions.filter((edition) => edition.date === dump.date).length + 1;
     const editionId = `${dump.date}.${number}`;
     const counts: ChangeCounts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
-    const met = new Set<string>();
     // Instants descend in the order of the list, so that a feed shows it as the page did: the last paper gets its first.
-    const changes = [...dump.papers]
-      .reverse()
-      .map((paper) => this.takePaper(paper, dump, editionId, met))
-      .reverse();
+    const papers = [...dump.papers].reverse();
+    const work: Work = { dump, edition: editionId, matcher: new DumpMatcher(this.index, papers), met: new Set() };
+    const changes = papers.map((paper) => this.takePaper(paper, work)).reverse();
     for (const change of changes) counts[change.kind]++;
     const moved = changes.some((change) => change.kind !== 'seen');
     const edition: Edition | null = moved
@@ -110,11 +104,12 @@ export class ArchiveView {
     return { dump: record, edition, counts, changes };
   }
 
-  private takePaper(paper: Paper, dump: IncomingDump, edition: string, met: Set<string>): Change {
-    const known = this.index.find(paper);
+  private takePaper(paper: Paper, { dump, edition, matcher, met }: Work): Change {
+    const id = matcher.find(paper);
+    const known = id === null ? null : this.papers.get(id)!;
     const before = known ?? this.mint(paper, dump.date, edition);
-    const { record, revised, enriched } = mergePaper(before, paper, dump.date);
-    const repeated = met.has(record.id);
+    const repeated = met.has(before.id);
+    const { record, revised, enriched } = mergePaper(before, paper, dump.date, repeated);
     let kind: ChangeKind = 'seen';
     if (known === null) kind = 'new';
     else if (revised.length > 0) kind = 'revised';
@@ -122,8 +117,10 @@ export class ArchiveView {
     // Whatever a subscriber can be told of is a revision of its own, so that the ledger knows who was told.
     if (kind === 'revised' || kind === 'enriched') record.revision++;
     if (kind === 'revised') {
-      const day = record.updated.slice(0, 10);
-      record.updated = this.freeInstant(dump.date < day ? day : dump.date);
+      const { instant, updated } = before;
+      const day = updated.slice(0, 10);
+      record.updated = this.instants.take(dump.date < day ? day : dump.date);
+      if (updated !== instant) this.instants.free(updated);
     }
     if (!repeated) {
       record.firstSeen = dump.date < record.firstSeen ? dump.date : record.firstSeen;
@@ -139,6 +136,7 @@ export class ArchiveView {
     met.add(record.id);
     this.papers.set(record.id, record);
     this.index.add(record);
+    if (known === null) matcher.claim(paper, record);
     const fields = known === null ? [] : [...revised, ...enriched];
     return { kind, paper: record.id, revision: record.revision, title: record.title, arxivId: record.arxivId, fields };
   }
@@ -146,12 +144,13 @@ export class ArchiveView {
   /** The record of a paper at first sight. */
   private mint(paper: Paper, date: Day, edition: string): PaperRecord {
     const { line: _, ...stated } = paper;
-    const instant = this.freeInstant(date);
+    const instant = this.instants.take(date);
     const asOf: Partial<Record<DatedField, Day>> = {};
     for (const field of datedFields) {
       const value = paper[field];
       if (value !== null && !(Array.isArray(value) && value.length === 0)) asOf[field] = date;
     }
+    for (const { rel } of paper.links) asOf[rel] = date;
     return {
       ...stated,
       abstract: paper.abstract === null ? null : foldMirrors(paper.abstract),
@@ -159,6 +158,7 @@ export class ArchiveView {
       id: mintId(paper, (id) => this.papers.has(id)),
       revision: 1,
       formerTitles: [],
+      formerAbstracts: [],
       edition,
       firstSeen: date,
       lastSeen: date,
@@ -168,20 +168,18 @@ export class ArchiveView {
       sightings: [],
     };
   }
-
-  /** The first second of a day that no feed item has: readers drop items with equal dates. */
-  private freeInstant(day: Day): string {
-    for (let time = this.nextInstant.get(day) ?? Date.parse(`${day}T00:00:00Z`); ; time += 1000) {
-      const instant = `${new Date(time).toISOString().slice(0, 19)}Z`;
-      if (this.instants.has(instant)) continue;
-      this.instants.add(instant);
-      this.nextInstant.set(day, time + 1000);
-      return instant;
-    }
-  }
 }
 
-const datedFields: readonly DatedField[] = [
+/** What a dump's papers share while it is taken in. */
+interface Work {
+  dump: IncomingDump;
+  edition: string;
+  matcher: DumpMatcher;
+  /** Ids of the records that this dump has brought or met. */
+  met: Set<string>;
+}
+
+const datedFields = [
   'title',
   'abstract',
   'arxivId',
@@ -191,8 +189,7 @@ const datedFields: readonly DatedField[] = [
   'published',
   'comments',
   'upvotes',
-  'links',
-];
+] as const satisfies readonly DatedField[];
 
 const bySighting = (a: { date: Day; dump: string }, b: { date: Day; dump: string }): number =>
   a.date === b.date ? (a.dump < b.dump ? -1 : 1) : a.date < b.date ? -1 : 1;

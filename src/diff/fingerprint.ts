@@ -45,29 +45,63 @@ export function foldMirrors(text: string): string {
   return folded;
 }
 
-/**
- * How alike two abstracts are, from 0 to 1: the share of common words, or 1 when one is the beginning of the other, as
- * with an abstract that was cut.
- */
-export function similarity(a: string, b: string): number {
-  const [short, long] = [textFingerprint(a), textFingerprint(b)].sort((x, y) => x.length - y.length) as [
-    string,
-    string,
-  ];
-  const stem = short.replace(/(?:\.\.\.|…)$/, '');
-  if (stem.length > 0 && long.startsWith(stem)) return 1;
-  const left = words(a);
-  const right = words(b);
-  let common = 0;
-  for (const word of left) if (right.has(word)) common++;
-  const union = left.size + right.size - common;
-  return union === 0 ? 0 : common / union;
+/** The text without the mark of a cut. */
+const stem = (fingerprint: string): string => fingerprint.replace(/(?:\.\.\.|…)$/, '');
+
+/** Whether a text is only the beginning of another, as when a page cut it. Both are text fingerprints. */
+export function isBeginning(text: string, whole: string): boolean {
+  const [short, long] = [stem(text), stem(whole)];
+  return short === long ? text.length > whole.length : long.startsWith(short);
 }
 
-const words = (text: string): Set<string> =>
-  new Set(
+/** What is needed to compare a text with others, worked out once: folding costs far more than comparing. */
+export interface TextTraits {
+  fingerprint: string;
+  words: ReadonlySet<string>;
+}
+
+/** The traits of a text; of a long one the first 4,000 characters give the words. */
+export const traitsOf = (text: string): TextTraits => ({
+  fingerprint: textFingerprint(text),
+  words: new Set(
     text
       .slice(0, 4_000)
       .toLowerCase()
       .match(/[\p{L}\p{N}]{3,}/gu) ?? [],
-  );
+  ),
+});
+
+/**
+ * How alike two abstracts are, from 0 to 1: the share of common words, or 1 when one is the beginning of the other, as
+ * with an abstract that was cut.
+ */
+export function similarity(a: TextTraits, b: TextTraits): number {
+  const [short, long] = a.fingerprint.length <= b.fingerprint.length ? [a, b] : [b, a];
+  const begin = stem(short.fingerprint);
+  if (begin.length > 0 && long.fingerprint.startsWith(begin)) return 1;
+  let common = 0;
+  for (const word of a.words) if (b.words.has(word)) common++;
+  const union = a.words.size + b.words.size - common;
+  return union === 0 ? 0 : common / union;
+}
+
+/**
+ * The better of two spellings of one text: with the site's own addresses (not those of a mirror), words apart (search
+ * highlighting glues them), paragraphs kept, no LaTeX. A total order and not the order of arrival decides, so that the
+ * same dumps give the same record whenever they come.
+ */
+export function betterSpelling(a: string, b: string): string {
+  const [left, right] = [rank(a), rank(b)];
+  for (const [index, value] of left.entries()) {
+    const difference = value - right[index]!;
+    if (difference !== 0) return difference > 0 ? a : b;
+  }
+  return a < b ? a : b;
+}
+
+const rank = (text: string): number[] => [
+  text.split('//huggingface.co').length,
+  text.split(/\s+/).length,
+  text.split('\n\n').length,
+  -text.length,
+];

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { PaperRecord } from '../model/index.ts';
-import { isGeneric, similarity, textFingerprint, titleFingerprint } from './fingerprint.ts';
+import { isGeneric, similarity, type TextTraits, textFingerprint, titleFingerprint, traitsOf } from './fingerprint.ts';
+import { abstractKey, digest } from './keys.ts';
 
 /** What identity needs of a paper. */
 export interface Identifiable {
@@ -9,49 +9,94 @@ export interface Identifiable {
   arxivId: string | null;
 }
 
-/** Below this many characters two equal abstracts are no proof of one work: blurbs and placeholders repeat. */
-const shortestProof = 200;
-
-/** Two abstracts under one generic title are taken for one work from this similarity on. */
+/** Two abstracts under one title are taken for one text from this similarity on. */
 const alike = 0.5;
 
 /**
- * Finds papers of the archive again (DESIGN.md, decision 3). Three hash tables: by arXiv id, by title fingerprint (former
- * titles included), by abstract. A look-up costs one probe each, whatever the size of the archive.
+ * How many papers of one title are compared by their abstracts, newest first. Without a bound a thousand papers called
+ * `Introduction` would cost a million comparisons. What it costs: a paper whose abstract was reworded (an unchanged one
+ * is found by its key), under a title that fifty newer papers have as well, is taken for a new one.
+ */
+const mostComparisons = 50;
+
+/** Why a record may be the same work, strongest first. */
+export const evidence = [
+  'arxiv-id',
+  'title-and-abstract',
+  'title-without-abstract',
+  'former-title-and-abstract',
+  'former-title-without-abstract',
+  'title',
+  'former-title',
+  'abstract',
+  'former-abstract',
+] as const;
+
+export type Evidence = (typeof evidence)[number];
+
+/** A record that may be the same work. */
+export interface Candidate {
+  record: PaperRecord;
+  evidence: Evidence;
+}
+
+/**
+ * Finds papers of the archive again (DESIGN.md, decision 3). Three hash tables: by arXiv id, by title fingerprint, by
+ * abstract, former titles and abstracts included. A look-up costs one probe each, whatever the size of the archive. The
+ * answers follow from the records alone, so that an index built anew gives the same ones.
  */
 export class IdentityIndex {
   private readonly byArxivId = new Map<string, string>();
   private readonly byTitle = new Map<string, string[]>();
   private readonly byAbstract = new Map<string, string[]>();
   private readonly records: ReadonlyMap<string, PaperRecord>;
+  private readonly traits = new WeakMap<Identifiable, TextTraits | null>();
 
   /** @param records the archive by permanent id; the index reads it at look-up, so it must stay current. */
   constructor(records: ReadonlyMap<string, PaperRecord>) {
     this.records = records;
-    for (const record of records.values()) this.add(record);
+    const inOrder = [...records.values()].sort((a, b) => compare(a.instant, b.instant));
+    for (const record of inOrder) this.add(record);
   }
 
-  /** Makes a new or changed record findable. Former keys stay: an older title still finds it. */
+  /** Makes a new or changed record findable; it must stand in the archive already. */
   add(record: PaperRecord): void {
     if (record.arxivId !== null) this.byArxivId.set(record.arxivId, record.id);
-    for (const title of [record.title, ...record.formerTitles])
-      insert(this.byTitle, titleFingerprint(title), record.id);
+    for (const title of [record.title, ...record.formerTitles]) {
+      this.insert(this.byTitle, titleFingerprint(title), record);
+    }
     const key = abstractKey(record.abstract);
-    if (key !== null) insert(this.byAbstract, key, record.id);
+    for (const each of key === null ? record.formerAbstracts : [key, ...record.formerAbstracts]) {
+      this.insert(this.byAbstract, each, record);
+    }
   }
 
   /**
-   * The record of the same work, or `null`. The same arXiv id always decides, different ones never merge; then the title,
-   * where a generic one also needs a similar abstract; then the abstract, which tells a retitled paper.
+   * The records that may be the same work, the best first. The same arXiv id always decides, different ones never merge;
+   * then the title, where a generic one also needs a similar abstract; then the abstract, which tells a retitled paper.
    */
-  find(paper: Identifiable): PaperRecord | null {
+  candidates(paper: Identifiable): Candidate[] {
     const byId = paper.arxivId === null ? undefined : this.byArxivId.get(paper.arxivId);
-    if (byId !== undefined) return this.records.get(byId)!;
-    for (const record of this.candidates(this.byTitle, titleFingerprint(paper.title), paper)) {
-      if (!isGeneric(paper.title) || haveSimilarAbstracts(paper, record)) return record;
-    }
+    if (byId !== undefined) return [{ record: this.records.get(byId)!, evidence: 'arxiv-id' }];
+    const title = titleFingerprint(paper.title);
     const key = abstractKey(paper.abstract);
-    return key === null ? null : (this.candidates(this.byAbstract, key, paper)[0] ?? null);
+    const sameAbstract = key === null ? [] : this.open(this.byAbstract.get(key) ?? [], paper);
+    const found = new Map<string, Candidate>();
+    const offer = (record: PaperRecord, why: Evidence): void => {
+      if (!found.has(record.id)) found.set(record.id, { record, evidence: why });
+    };
+    for (const record of sameAbstract) {
+      if (titleFingerprint(record.title) === title) offer(record, 'title-and-abstract');
+      else if (record.formerTitles.some((former) => titleFingerprint(former) === title)) {
+        offer(record, 'former-title-and-abstract');
+      } else offer(record, abstractKey(record.abstract) === key ? 'abstract' : 'former-abstract');
+    }
+    const sameTitle = this.byTitle.get(title) ?? [];
+    for (const record of this.open(sameTitle.slice(-mostComparisons).reverse(), paper)) {
+      const why = this.evidenceOf(paper, record, titleFingerprint(record.title) === title);
+      if (why !== null) offer(record, why);
+    }
+    return [...found.values()].sort((a, b) => strength(a) - strength(b));
   }
 
   /** The record with this title fingerprint, when there is exactly one. */
@@ -60,28 +105,56 @@ export class IdentityIndex {
     return ids.length === 1 ? this.records.get(ids[0]!)! : null;
   }
 
-  private candidates(table: Map<string, string[]>, key: string, paper: Identifiable): PaperRecord[] {
-    return (table.get(key) ?? [])
+  /** Whether two abstracts are those of different papers. An absent one is no evidence: a daily page lists titles only. */
+  differ(a: Identifiable, b: Identifiable): boolean {
+    const [left, right] = [this.traitsOf(a), this.traitsOf(b)];
+    return left !== null && right !== null && similarity(left, right) < alike;
+  }
+
+  private evidenceOf(paper: Identifiable, record: PaperRecord, current: boolean): Evidence | null {
+    if (paper.abstract === null || record.abstract === null) {
+      return current ? 'title-without-abstract' : 'former-title-without-abstract';
+    }
+    if (!this.differ(paper, record)) return current ? 'title-and-abstract' : 'former-title-and-abstract';
+    if (isGeneric(paper.title)) return null;
+    return current ? 'title' : 'former-title';
+  }
+
+  private open(ids: readonly string[], paper: Identifiable): PaperRecord[] {
+    return ids
       .map((id) => this.records.get(id)!)
       .filter((record) => paper.arxivId === null || record.arxivId === null || record.arxivId === paper.arxivId);
   }
+
+  private traitsOf(paper: Identifiable): TextTraits | null {
+    let traits = this.traits.get(paper);
+    if (traits === undefined) {
+      traits = paper.abstract === null ? null : traitsOf(paper.abstract);
+      this.traits.set(paper, traits);
+    }
+    return traits;
+  }
+
+  /** Keeps each list in the order of the instants, which never change, whatever the order of insertion. */
+  private insert(table: Map<string, string[]>, key: string, { id, instant }: PaperRecord): void {
+    const ids = table.get(key);
+    if (ids === undefined) {
+      table.set(key, [id]);
+      return;
+    }
+    let [low, high] = [0, ids.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.records.get(ids[middle]!)!.instant < instant) low = middle + 1;
+      else high = middle;
+    }
+    if (ids[low] !== id) ids.splice(low, 0, id);
+  }
 }
 
-/** An absent abstract is no evidence against: a daily page lists titles only. */
-function haveSimilarAbstracts(a: Identifiable, b: Identifiable): boolean {
-  return a.abstract === null || b.abstract === null || similarity(a.abstract, b.abstract) >= alike;
-}
+const strength = ({ evidence: why }: Candidate): number => evidence.indexOf(why);
 
-function abstractKey(abstract: string | null): string | null {
-  if (abstract === null || abstract.length < shortestProof) return null;
-  return digest(textFingerprint(abstract));
-}
-
-function insert(table: Map<string, string[]>, key: string, id: string): void {
-  const ids = table.get(key);
-  if (ids === undefined) table.set(key, [id]);
-  else if (!ids.includes(id)) ids.push(id);
-}
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * The permanent id of a paper at first sight, a `tag:` URI (RFC 4151). From the arXiv id where there is one, else from
@@ -98,5 +171,3 @@ export function mintId(paper: Identifiable, taken: (id: string) => boolean): str
     if (!taken(numbered)) return numbered;
   }
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

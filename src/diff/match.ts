@@ -1,0 +1,64 @@
+import type { Paper, PaperRecord } from '../model/index.ts';
+import { titleFingerprint } from './fingerprint.ts';
+import { type Candidate, evidence, type IdentityIndex } from './identity.ts';
+
+/**
+ * Finds the papers of one dump again, all together: the strongest evidence first, so that a record goes to the paper
+ * that fits it best and not to the first of the list. A list shows a work once; therefore a record that has been given
+ * to one paper goes to another one of the dump only if that is the same paper printed twice.
+ */
+export class DumpMatcher {
+  private readonly index: IdentityIndex;
+  private readonly titles: ReadonlySet<string>;
+  /** Record id -> the first paper of this dump that got it. */
+  private readonly claims = new Map<string, Paper>();
+  private readonly matched = new Map<Paper, string>();
+
+  /** @param papers in the order in which they are taken in. */
+  constructor(index: IdentityIndex, papers: readonly Paper[]) {
+    this.index = index;
+    this.titles = new Set(papers.map((paper) => titleFingerprint(paper.title)));
+    const offers = new Map(evidence.map((why) => [why, [] as { paper: Paper; candidate: Candidate }[]]));
+    for (const paper of papers) {
+      for (const candidate of index.candidates(paper)) offers.get(candidate.evidence)!.push({ paper, candidate });
+    }
+    for (const { paper, candidate } of [...offers.values()].flat()) {
+      if (!this.matched.has(paper) && this.mayHave(paper, candidate)) this.claim(paper, candidate.record);
+    }
+  }
+
+  /** The id of the record of the same work, or `null`; also one that an earlier paper of the dump has just made. */
+  find(paper: Paper): string | null {
+    const known = this.matched.get(paper);
+    if (known !== undefined) return known;
+    const candidate = this.index.candidates(paper).find((each) => this.mayHave(paper, each));
+    if (candidate === undefined) return null;
+    this.claim(paper, candidate.record);
+    return candidate.record.id;
+  }
+
+  /** Notes whose record it is. */
+  claim(paper: Paper, record: PaperRecord): void {
+    this.matched.set(paper, record.id);
+    const first = this.claims.get(record.id);
+    if (first === undefined) this.claims.set(record.id, paper);
+    // What the repetition adds holds for the third printing as well.
+    else if (first.arxivId === null || first.abstract === null) {
+      const abstract = first.abstract ?? paper.abstract;
+      this.claims.set(record.id, { ...first, arxivId: first.arxivId ?? paper.arxivId, abstract });
+    }
+  }
+
+  private mayHave(paper: Paper, { record, evidence: why }: Candidate): boolean {
+    if (why === 'arxiv-id') return true;
+    const byAbstract = why === 'abstract' || why === 'former-abstract';
+    const owner = this.claims.get(record.id);
+    if (owner === undefined) {
+      // Retitled is only what does not stand in the dump under its own title: parts of one work share an abstract.
+      return !(byAbstract && this.titles.has(titleFingerprint(record.title)));
+    }
+    if (byAbstract || titleFingerprint(owner.title) !== titleFingerprint(paper.title)) return false;
+    if (owner.arxivId !== null && paper.arxivId !== null && owner.arxivId !== paper.arxivId) return false;
+    return !this.index.differ(paper, owner.abstract === null ? record : owner);
+  }
+}
