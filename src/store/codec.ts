@@ -5,32 +5,35 @@ import type { LedgerMark, State } from './store.ts';
 /** The files of a state: relative path with forward slashes -> text. */
 export type StateFiles = Map<string, string>;
 
-/** Keys of a paper's line, in the order in which they are written, so that equal knowledge is equal bytes. */
-const paperKeys = [
-  'id',
-  'title',
-  'abstract',
-  'arxivId',
-  'authors',
-  'authorCount',
-  'organization',
-  'published',
-  'publishedBasis',
-  'publishedText',
-  'comments',
-  'upvotes',
-  'links',
-  'revision',
-  'formerTitles',
-  'formerAbstracts',
-  'edition',
-  'firstSeen',
-  'lastSeen',
-  'instant',
-  'updated',
-  'asOf',
-  'sightings',
-] as const satisfies readonly (keyof PaperRecord)[];
+/**
+ * Keys of a paper's line, in the order in which they are written, so that equal knowledge is equal bytes. The type holds
+ * that it is all of them: a key that is not here would be forgotten at each commit.
+ */
+const paperKeys = Object.keys({
+  id: true,
+  title: true,
+  abstract: true,
+  arxivId: true,
+  authors: true,
+  authorCount: true,
+  organization: true,
+  published: true,
+  publishedBasis: true,
+  publishedText: true,
+  comments: true,
+  upvotes: true,
+  links: true,
+  revision: true,
+  formerTitles: true,
+  formerAbstracts: true,
+  edition: true,
+  firstSeen: true,
+  lastSeen: true,
+  instant: true,
+  updated: true,
+  asOf: true,
+  sightings: true,
+} satisfies Record<keyof PaperRecord, true>) as (keyof PaperRecord)[];
 
 /**
  * The state as files: papers by the month of their item's instant, which never changes, sorted by id; editions by month;

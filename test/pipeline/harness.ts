@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { afterAll } from 'vitest';
 import { hasOutput, prune, readTemplates, shellCache } from '../../src/cli/files.ts';
 import type { Channel, Envelope, Outcome } from '../../src/deliver/channel.ts';
+import { diagnostic, UserError } from '../../src/diagnostic/index.ts';
 import type { Source } from '../../src/fetch/files.ts';
 import type { RunReport, Subscription } from '../../src/model/index.ts';
 import type { Effects } from '../../src/pipeline/effects.ts';
@@ -49,6 +50,11 @@ export class Installation {
   readonly mails: Envelope[] = [];
   answer: (envelope: Envelope) => Outcome = () => ({ state: 'sent', detail: '', serverWide: false });
 
+  /** Asked before each append to the ledger: a code of a failure, or `null`. */
+  append: (line: string) => Promise<string | null> = async () => null;
+  /** How often the channel was closed. */
+  closed = 0;
+
   constructor() {
     folders.push(this.out);
   }
@@ -81,16 +87,25 @@ export class Installation {
   private effects(now: string): Effects {
     const channel: Channel = {
       open: async () => {},
-      close: async () => {},
+      close: async () => {
+        this.closed++;
+      },
       send: async (envelope) => {
         const outcome = this.answer(envelope);
         if (outcome.state === 'sent') this.mails.push(envelope);
         return outcome;
       },
     };
+    const store = fileStore(join(this.out, 'state'));
+    const { ledger } = store;
+    const append = async (line: string): Promise<void> => {
+      const message = await this.append(line);
+      if (message !== null) throw new UserError([diagnostic('state-unwritable', { message })], 5);
+      await ledger.append(line);
+    };
     return {
-      store: fileStore(join(this.out, 'state')),
-      write: async (file, content) => ((await replaceFile(join(this.out, file), content)) ? file : null),
+      store: { ...store, ledger: { ...ledger, append } },
+      write: (file, content) => this.write(file, content),
       prune: (folder, keep) => prune(this.out, folder, keep),
       leftovers: () => hasOutput(this.out),
       shellCache: shellCache(join(this.out, 'mail', '.cache')),
@@ -102,6 +117,10 @@ export class Installation {
       clock: () => now,
       signal: new AbortController().signal,
     };
+  }
+
+  async write(file: string, content: string | Uint8Array): Promise<string | null> {
+    return (await replaceFile(join(this.out, file), content)) ? file : null;
   }
 
   /** Every file below the output folder, path -> text. */
