@@ -12,6 +12,8 @@ export class DumpMatcher {
   private readonly titles: ReadonlySet<string>;
   /** Record id -> the first paper of this dump that got it. */
   private readonly claims = new Map<string, Paper>();
+  /** arXiv id -> the record that a paper of this dump with this id got: the same id always decides. */
+  private readonly ids = new Map<string, string>();
   private readonly matched = new Map<Paper, string>();
 
   /** @param papers in the order in which they are taken in. */
@@ -23,14 +25,14 @@ export class DumpMatcher {
       for (const candidate of index.candidates(paper)) offers.get(candidate.evidence)!.push({ paper, candidate });
     }
     for (const { paper, candidate } of [...offers.values()].flat()) {
-      if (!this.matched.has(paper) && this.mayHave(paper, candidate)) this.claim(paper, candidate.record);
+      if (this.known(paper) === null && this.mayHave(paper, candidate)) this.claim(paper, candidate.record);
     }
   }
 
   /** The id of the record of the same work, or `null`; also one that an earlier paper of the dump has just made. */
   find(paper: Paper): string | null {
-    const known = this.matched.get(paper);
-    if (known !== undefined) return known;
+    const known = this.known(paper);
+    if (known !== null) return known;
     const candidate = this.index.candidates(paper).find((each) => this.mayHave(paper, each));
     if (candidate === undefined) return null;
     this.claim(paper, candidate.record);
@@ -40,6 +42,7 @@ export class DumpMatcher {
   /** Notes whose record it is. */
   claim(paper: Paper, record: PaperRecord): void {
     this.matched.set(paper, record.id);
+    if (paper.arxivId !== null) this.ids.set(paper.arxivId, record.id);
     const first = this.claims.get(record.id);
     if (first === undefined) this.claims.set(record.id, paper);
     // What the repetition adds holds for the third printing as well.
@@ -47,6 +50,11 @@ export class DumpMatcher {
       const abstract = first.abstract ?? paper.abstract;
       this.claims.set(record.id, { ...first, arxivId: first.arxivId ?? paper.arxivId, abstract });
     }
+  }
+
+  private known(paper: Paper): string | null {
+    const byId = paper.arxivId === null ? undefined : this.ids.get(paper.arxivId);
+    return byId ?? this.matched.get(paper) ?? null;
   }
 
   private mayHave(paper: Paper, { record, evidence: why }: Candidate): boolean {

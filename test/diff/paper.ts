@@ -25,7 +25,7 @@ let serial = 0;
 
 /** A dump with bytes of its own. */
 export const dumpOf = (date: Day, ...papers: Paper[]) => ({
-  sha256: String(serial++).padStart(64, '0'),
+  sha256: String(serial++).padStart(12, '0').padEnd(64, '0'),
   date,
   dateBasis: 'flag' as const,
   source: 'x.txt',
