@@ -6,7 +6,7 @@
 const endsSentence = /[.!?…][)\]"'”’}]*$/u;
 const insideSentence = /[a-z0-9)\]%"'”’}][.!?][)\]"'”’}]* +[A-Z]/g;
 const listItem =
-  /^(?:[•‣◦▪●○∙·*–—-] ?|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)] |\[\d{1,2}\] |(?:key ?words|index terms)(?: and phrases)? ?[:—–-])(?=\S)/i;
+  /^(?:[•‣◦▪●○∙·*–—-] ?|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)] |\[\d{1,2}\] |(?:key ?words|index terms)(?: and phrases)? ?[:—–-] ?)(?=\S)/i;
 
 /** The end of a text is all that the patterns for ends need to see. */
 const tail = (text: string): string => text.slice(-16);
@@ -40,4 +40,18 @@ export function costAsTitle(text: string): number {
 export function costAsAbstract(text: string): number {
   if (endsSentence.test(tail(text))) return text.length < 40 ? 0.5 : 0;
   return text.length < 150 ? 3 : text.length < 300 ? 1 : 0.5;
+}
+
+/**
+ * How unlike the first paragraph of an abstract a line is. A short line that does not end as a statement does is a title:
+ * dearer than two papers without abstracts. Only where the file ends may it be an abstract that was cut.
+ */
+export function costAsFirstParagraph(text: string, last: boolean): number {
+  if (last || text.length >= 300 || /[.!…][)\]"'”’}]*$/u.test(tail(text))) return costAsAbstract(text);
+  return text.length < 150 ? 10.5 : 3;
+}
+
+/** How unlike a further paragraph of an abstract a line is: dearer than a paper without an abstract for what is like a title. */
+export function costAsParagraph(text: string): number {
+  return text.length >= 150 || /[.!…][)\]"'”’}]*$/u.test(tail(text)) ? costAsAbstract(text) : 5;
 }

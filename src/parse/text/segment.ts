@@ -1,4 +1,12 @@
-import { announces, costAsAbstract, costAsTitle, isListItem, isOneSentence } from './evidence.ts';
+import {
+  announces,
+  costAsAbstract,
+  costAsFirstParagraph,
+  costAsParagraph,
+  costAsTitle,
+  isListItem,
+  isOneSentence,
+} from './evidence.ts';
 import type { Line } from './lines.ts';
 
 /** The lines of one paper, without its meta block; `end` is exclusive. */
@@ -69,13 +77,15 @@ interface Step {
  */
 export function segment(lines: readonly Line[], start: number, end: number): Segmentation {
   if (start >= end) return { segments: [], cost: 0 };
-  // By far the commonest case, and whatever the two lines look like, this is the cheapest reading of them.
+  const isLast = (index: number): boolean => index === lines.length - 1;
+  // By far the commonest case, and the cheapest reading of such lines.
   if (end - start === 2 && lines[start]!.afterBlank && lines[start + 1]!.afterBlank) {
-    return { segments: [{ start, abstract: start + 1, end, titled: true }], cost: 0 };
+    const first = costAsFirstParagraph(lines[start + 1]!.text, isLast(start + 1));
+    if (first < 10) return { segments: [{ start, abstract: start + 1, end, titled: true }], cost: 0 };
   }
   const table: Record<Role, Step>[] = [];
   for (let index = start; index < end; index++) {
-    table.push(stepsOf(lines[index]!, index > start ? lines[index - 1]! : null, table.at(-1)));
+    table.push(stepsOf(lines[index]!, index > start ? lines[index - 1]! : null, table.at(-1), isLast(index)));
   }
   const last = table.at(-1)!;
   let role: Role = 'title';
@@ -91,12 +101,17 @@ export function segment(lines: readonly Line[], start: number, end: number): Seg
 
 const never: Step = { cost: Number.POSITIVE_INFINITY, from: null, begins: false };
 
-function stepsOf(line: Line, before: Line | null, previous: Record<Role, Step> | undefined): Record<Role, Step> {
+function stepsOf(
+  line: Line,
+  before: Line | null,
+  previous: Record<Role, Step> | undefined,
+  last: boolean,
+): Record<Role, Step> {
   const blank = line.afterBlank;
   const asTitle = costAsTitle(line.text);
   const item = isListItem(line.text);
   const asAbstract = costAsAbstract(line.text);
-  const asFirst = item ? costs.itemAsAbstract + Math.min(asAbstract, 0.5) : asAbstract;
+  const asFirst = item ? costs.itemAsAbstract + Math.min(asAbstract, 0.5) : costAsFirstParagraph(line.text, last);
   if (previous === undefined || before === null) {
     return {
       title: { cost: asTitle, from: null, begins: true },
@@ -122,6 +137,7 @@ function stepsOf(line: Line, before: Line | null, previous: Record<Role, Step> |
       more: step('more', 0),
     };
   }
+  const asParagraph = costAsParagraph(line.text);
   const { as, part, afterPart } = continuation(line.text, before.text, item);
   return {
     title: cheapest([
@@ -134,9 +150,9 @@ function stepsOf(line: Line, before: Line | null, previous: Record<Role, Step> |
     abstract: step('title', asFirst),
     part: cheapest([step('abstract', part), step('part', part)]),
     more: cheapest([
-      step('abstract', asAbstract + costs.secondParagraph),
-      step('part', asAbstract + costs.secondParagraph),
-      step('more', Math.min(part, asAbstract + costs.laterParagraph)),
+      step('abstract', asParagraph + costs.secondParagraph),
+      step('part', asParagraph + costs.secondParagraph),
+      step('more', Math.min(part, asParagraph + costs.laterParagraph)),
     ]),
   };
 }
@@ -150,7 +166,9 @@ function continuation(text: string, before: string, item: boolean): { as: number
       : { as: costs.itemAsTitle, part: costs.item, afterPart: 0 };
   }
   if (announced) return { as: costs.announced / 3, part: costs.announced, afterPart: 0 };
-  return isOneSentence(text) && isOneSentence(before)
+  // Two questions in a row are titles without abstracts rather than two sentences.
+  const questions = text.endsWith('?') && before.endsWith('?');
+  return isOneSentence(text) && isOneSentence(before) && !questions
     ? { as: 0, part: costs.sentence, afterPart: costs.sentenceAsTitle }
     : { as: 0, part: Number.POSITIVE_INFINITY, afterPart: 0 };
 }
