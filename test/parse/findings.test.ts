@@ -12,7 +12,7 @@ const prose = (seed: number): string =>
   [
     `We study problem ${seed} of a kind that many people care about and few have measured.`,
     'It turns out to behave in a way that nobody expected, and we say at length why that is so, with a proof and a counterexample for every claim that is usually made of it.',
-    'Training takes 3.5 hours on one card (cf. Sec. 2).',
+    'Training takes 3.5 hours on one card (see Sec. 2).',
     `Experiments on ${seed + 2} benchmarks confirm it, as do two studies with people who had not seen the system before.`,
     'Code and data are public.',
   ].join(' ');
@@ -96,11 +96,8 @@ describe('what stands in an abstract', () => {
   test.each([true, false])('a paragraph a sentence (mixed meta blocks: %s)', (mixed) => {
     const wrong = misread(500, mixed, (entries, next) => {
       const entry = pick(next, entries);
-      entry.abstract = entry
-        .abstract!.split(/(?<=\.) (?=[A-Z])/)
-        .filter((_, index) => index !== 2)
-        .slice(0, 2 + Math.floor(next() * 3))
-        .join('\n\n');
+      const sentences = [...entry.abstract!.split(/(?<=\.) (?=[A-Z])/), 'Why is that so?', 'We close with a proof.'];
+      entry.abstract = sentences.slice(0, 2 + Math.floor(next() * sentences.length)).join('\n\n');
     });
     expect(wrong).toEqual([]);
   });
@@ -151,6 +148,16 @@ describe('titles', () => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+test('the count sees a misreading: some readings are ambiguous, and one of them is taken', () => {
+  const wrong = misread(20, false, (entries) => {
+    // A paper without an abstract, and one whose title is a sentence: as well a short first paragraph of the first one.
+    for (const entry of entries) entry.meta = null;
+    entries[3]!.abstract = null;
+    entries[4]!.title = 'Attention is all that anybody needs.';
+  });
+  expect(wrong).toHaveLength(20);
 });
 
 describe('head and foot', () => {

@@ -73,7 +73,10 @@ interface Step {
  * paper would shift all that follow), and a search for the cheapest reading of all lines together, which is what this
  * is: a shortest path over (line, role), linear in the number of lines. Regular structure costs nothing, so that
  * evidence of a single line (`evidence.ts`) never outweighs position; the weights make one irregularity cheaper than
- * reading a paragraph of several sentences as a title, and dearer than a title that ends in a full stop.
+ * reading a paragraph of several sentences as a title, and dearer than a title that ends in a full stop. What continues an
+ * abstract by its look (list items, `Keywords:`, what follows a colon, one sentence after another) does so at little cost,
+ * but the next abstract after it costs as much as any second paragraph: so `• A title` between two abstracts is a title.
+ * Two lines like titles are dearer as title and abstract than as two papers without abstracts.
  */
 export function segment(lines: readonly Line[], start: number, end: number): Segmentation {
   if (start >= end) return { segments: [], cost: 0 };
