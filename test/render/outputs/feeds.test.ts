@@ -95,7 +95,7 @@ describe('round trip through reader libraries', () => {
     }
     // A number of authors is nobody. An Atom entry without an author has the feed's, as one of the libraries says.
     const own = (index: number) =>
-      read[index]?.items.map((item) => item.authors.filter((author) => author !== 'Hugging Face Daily Papers'));
+      read[index]?.items.map((item) => (item.authors ?? []).filter((author) => author !== 'Hugging Face Daily Papers'));
     expect(own(0)).toEqual([[], [], ['Example Lab'], ['Ada Example', 'Béla <Test>', 'Ci & Sons']]);
     expect(own(1)).toEqual(own(0));
   });
