@@ -9,11 +9,18 @@ export interface Identifiable {
   arxivId: string | null;
 }
 
+/** What a paper is found by, besides its arXiv id. */
+interface Keys {
+  /** The title fingerprint. */
+  title: string;
+  abstract: string | null;
+}
+
 /** Two abstracts under one title are taken for one text from this similarity on. */
 const alike = 0.5;
 
 /**
- * How many papers of one title are compared by their abstracts, newest first. Without a bound a thousand papers called
+ * How many papers of one title, or of one abstract, are looked at, newest first. Without a bound a thousand papers called
  * `Introduction` would cost a million comparisons. What it costs: a paper whose abstract was reworded (an unchanged one
  * is found by its key), under a title that fifty newer papers have as well, is taken for a new one.
  */
@@ -51,6 +58,7 @@ export class IdentityIndex {
   private readonly byAbstract = new Map<string, string[]>();
   private readonly records: ReadonlyMap<string, PaperRecord>;
   private readonly traits = new WeakMap<Identifiable, TextTraits | null>();
+  private readonly keys = new WeakMap<Identifiable, Keys>();
 
   /** @param records the archive by permanent id; the index reads it at look-up, so it must stay current. */
   constructor(records: ReadonlyMap<string, PaperRecord>) {
@@ -65,7 +73,8 @@ export class IdentityIndex {
     for (const title of [record.title, ...record.formerTitles]) {
       this.insert(this.byTitle, titleFingerprint(title), record);
     }
-    const key = abstractKey(record.abstract);
+    const key = this.keysOf(record).abstract;
+    // Former keys stay: an older title or abstract still finds it, in this run and in the next.
     for (const each of key === null ? record.formerAbstracts : [key, ...record.formerAbstracts]) {
       this.insert(this.byAbstract, each, record);
     }
@@ -78,22 +87,21 @@ export class IdentityIndex {
   candidates(paper: Identifiable): Candidate[] {
     const byId = paper.arxivId === null ? undefined : this.byArxivId.get(paper.arxivId);
     if (byId !== undefined) return [{ record: this.records.get(byId)!, evidence: 'arxiv-id' }];
-    const title = titleFingerprint(paper.title);
-    const key = abstractKey(paper.abstract);
-    const sameAbstract = key === null ? [] : this.open(this.byAbstract.get(key) ?? [], paper);
+    const { title, abstract: key } = this.keysOf(paper);
+    const sameAbstract = key === null ? [] : this.newest(this.byAbstract, key, paper);
     const found = new Map<string, Candidate>();
     const offer = (record: PaperRecord, why: Evidence): void => {
       if (!found.has(record.id)) found.set(record.id, { record, evidence: why });
     };
     for (const record of sameAbstract) {
-      if (titleFingerprint(record.title) === title) offer(record, 'title-and-abstract');
+      const keys = this.keysOf(record);
+      if (keys.title === title) offer(record, 'title-and-abstract');
       else if (record.formerTitles.some((former) => titleFingerprint(former) === title)) {
         offer(record, 'former-title-and-abstract');
-      } else offer(record, abstractKey(record.abstract) === key ? 'abstract' : 'former-abstract');
+      } else offer(record, keys.abstract === key ? 'abstract' : 'former-abstract');
     }
-    const sameTitle = this.byTitle.get(title) ?? [];
-    for (const record of this.open(sameTitle.slice(-mostComparisons).reverse(), paper)) {
-      const why = this.evidenceOf(paper, record, titleFingerprint(record.title) === title);
+    for (const record of this.newest(this.byTitle, title, paper)) {
+      const why = this.evidenceOf(paper, record, this.keysOf(record).title === title);
       if (why !== null) offer(record, why);
     }
     return [...found.values()].sort((a, b) => strength(a) - strength(b));
@@ -120,10 +128,23 @@ export class IdentityIndex {
     return current ? 'title' : 'former-title';
   }
 
-  private open(ids: readonly string[], paper: Identifiable): PaperRecord[] {
-    return ids
+  /** The newest records under a key that may be the paper's: different arXiv ids never merge. */
+  private newest(table: ReadonlyMap<string, string[]>, key: string, paper: Identifiable): PaperRecord[] {
+    return (table.get(key) ?? [])
+      .slice(-mostComparisons)
+      .reverse()
       .map((id) => this.records.get(id)!)
       .filter((record) => paper.arxivId === null || record.arxivId === null || record.arxivId === paper.arxivId);
+  }
+
+  /** The keys of a paper, worked out once: a list is matched several times over. */
+  keysOf(paper: Identifiable): Keys {
+    let keys = this.keys.get(paper);
+    if (keys === undefined) {
+      keys = { title: titleFingerprint(paper.title), abstract: abstractKey(paper.abstract) };
+      this.keys.set(paper, keys);
+    }
+    return keys;
   }
 
   private traitsOf(paper: Identifiable): TextTraits | null {

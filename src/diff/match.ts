@@ -1,5 +1,4 @@
 import type { Paper, PaperRecord } from '../model/index.ts';
-import { titleFingerprint } from './fingerprint.ts';
 import { type Candidate, evidence, type IdentityIndex } from './identity.ts';
 
 /**
@@ -19,7 +18,7 @@ export class DumpMatcher {
   /** @param papers in the order in which they are taken in. */
   constructor(index: IdentityIndex, papers: readonly Paper[]) {
     this.index = index;
-    this.titles = new Set(papers.map((paper) => titleFingerprint(paper.title)));
+    this.titles = new Set(papers.map((paper) => index.keysOf(paper).title));
     const offers = new Map(evidence.map((why) => [why, [] as { paper: Paper; candidate: Candidate }[]]));
     for (const paper of papers) {
       for (const candidate of index.candidates(paper)) offers.get(candidate.evidence)!.push({ paper, candidate });
@@ -63,9 +62,9 @@ export class DumpMatcher {
     const owner = this.claims.get(record.id);
     if (owner === undefined) {
       // Retitled is only what does not stand in the dump under its own title: parts of one work share an abstract.
-      return !(byAbstract && this.titles.has(titleFingerprint(record.title)));
+      return !(byAbstract && this.titles.has(this.index.keysOf(record).title));
     }
-    if (byAbstract || titleFingerprint(owner.title) !== titleFingerprint(paper.title)) return false;
+    if (byAbstract || this.index.keysOf(owner).title !== this.index.keysOf(paper).title) return false;
     if (owner.arxivId !== null && paper.arxivId !== null && owner.arxivId !== paper.arxivId) return false;
     return !this.index.differ(paper, owner.abstract === null ? record : owner);
   }

@@ -50,6 +50,13 @@ describe('one list', () => {
     expect(run([parts[0]!], parts, parts)).toEqual([['new'], ['seen', 'new'], ['seen', 'seen']]);
   });
 
+  test('a paper that stands in the list under its own title is not retitled by another with its abstract', () => {
+    const known = paperOf('Introduction', { abstract });
+    const list = [paperOf('Introduction', { abstract: abstractOf('other words') }), paperOf(title, { abstract })];
+    expect(run([known], list, list)).toEqual([['new'], ['new', 'new'], ['seen', 'seen']]);
+    expect(run([known], [paperOf(title, { abstract })])).toEqual([['new'], ['revised']]);
+  });
+
   test('two works under one long title are two papers, and stay them', () => {
     const works = ['one', 'two'].map((seed) => paperOf(title, { abstract: abstractOf(seed) }));
     expect(run(works, works, [...works].reverse())).toEqual([
@@ -102,8 +109,11 @@ test('an abstract that goes on after its end is revised; one that was cut is not
 });
 
 // Comparing each with each would take minutes and end this test by its time limit.
-test('thousands of papers under one generic title', () => {
-  const papers = Array.from({ length: 3_000 }, (_, n) => paperOf('Q', { abstract: abstractOf(`w${n}x`) }));
+test.each([
+  ['one generic title', (n: number) => paperOf('Q', { abstract: abstractOf(`w${n}x`) })],
+  ['one abstract', (n: number) => paperOf(`${title}, Part ${n}`, { abstract: abstractOf('all of them') })],
+])('thousands of papers with %s', (_, paper) => {
+  const papers = Array.from({ length: 3_000 }, (__, n) => paper(n));
   const archive = view();
   expect(archive.take(dumpOf('2025-01-01', ...papers)).counts.new).toBe(3_000);
   const next = new ArchiveView(archive.toArchive());
