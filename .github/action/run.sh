@@ -28,7 +28,7 @@ arguments=(run --json "--out=$out" "--subscriptions=$INPUT_SUBSCRIPTIONS" "--cha
 
 case "$INPUT_REQUIRE_STATE" in
   true) arguments+=(--require-state) ;;
-  false) ;;
+  false) arguments+=(--no-require-state) ;;
   auto)
     if [ -n "$(git ls-files -- "$out/public" "$out/state" | head -n 1)" ]; then arguments+=(--require-state); fi
     ;;

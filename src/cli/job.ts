@@ -24,7 +24,7 @@ export interface RunArguments extends CommonArguments {
   inDoubt: 'resend' | 'skip';
   since?: string;
   backfill: boolean;
-  requireState: boolean;
+  requireState: boolean | undefined;
   out?: string;
   subscriptions?: string;
   templates?: string;
@@ -100,7 +100,7 @@ export async function prepare(
           unread,
           backfill: argv.backfill,
           maxNew: settings.maxNew,
-          requireState: argv.requireState,
+          requireState: argv.requireState ?? null,
           send: argv.send,
           channel: argv.channel,
           inDoubt: argv.inDoubt,

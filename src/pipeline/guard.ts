@@ -43,15 +43,18 @@ export function checkLedger(text: string, ledger: Ledger, state: State | null, f
 
 /**
  * No archive is right on a first run only. When an earlier run left its results beside where the archive should be, the
- * archive was lost, and everybody would be mailed again.
+ * archive was lost. Sending is refused then, for everybody might be mailed again; a preview goes on, and says so.
+ * `--require-state` refuses both, `--no-require-state` neither.
  * @throws UserError (exit 5).
  */
-export async function refuseLostState(
-  { requireState, backfill }: { requireState: boolean; backfill: boolean },
+export async function guardFirstRun(
+  { requireState, backfill, send }: { requireState: boolean | null; backfill: boolean; send: boolean },
   effects: Pick<Effects, 'leftovers'>,
-): Promise<void> {
-  if (requireState) throw refusal(required());
-  if (!backfill && (await effects.leftovers())) throw refusal(lost());
+): Promise<Diagnostic[]> {
+  if (requireState === true) throw refusal(required());
+  if (requireState === false || backfill || !(await effects.leftovers())) return [];
+  if (send) throw refusal(lost('error'));
+  return [lost('warning')];
 }
 
 const refusal = (problem: Diagnostic): UserError => new UserError([problem], 5);
@@ -87,8 +90,9 @@ const required = (): Diagnostic =>
     hint: 'restore the state folder, or leave --require-state out on a first run',
   });
 
-const lost = (): Diagnostic =>
+const lost = (severity: 'error' | 'warning'): Diagnostic =>
   diagnostic('state-missing', {
     message: 'there is no archive, but the output folder holds feeds or mails of an earlier run',
-    hint: 'restore the state folder; or remove the whole output folder to start afresh; or take the dumps in without mailing anybody, with --backfill',
+    severity,
+    hint: 'restore the state folder; or start afresh with --no-require-state; or take the dumps in without mailing anybody, with --backfill',
   });

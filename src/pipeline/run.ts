@@ -11,7 +11,7 @@ import type { TemplateSources } from '../render/email/index.ts';
 import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
-import { checkLedger, markOf, refuseLostState } from './guard.ts';
+import { checkLedger, guardFirstRun, markOf } from './guard.ts';
 import { Mailroom, type Sender } from './mail.ts';
 import { parseSources } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
@@ -28,8 +28,8 @@ export interface RunRequest extends TakeOptions {
   subscriptions: readonly Subscription[];
   /** Ids of subscriptions whose files have errors. */
   unread: readonly string[];
-  /** `true`: refuse to begin with an empty archive. */
-  requireState: boolean;
+  /** `true`: refuse to begin with an empty archive; `false`: never; `null`: when there are signs that it was lost. */
+  requireState: boolean | null;
   /** `false`: a preview of every digest, nothing recorded. */
   send: boolean;
   /** The channel's name, part of what the ledger remembers. */
@@ -47,12 +47,13 @@ export interface RunRequest extends TakeOptions {
  */
 export async function run(request: RunRequest, effects: Effects): Promise<RunReport> {
   const state = await effects.store.read();
-  if (state === null) await refuseLostState(request, effects);
+  const remarks = state === null ? await guardFirstRun(request, effects) : [];
   // Asked first: without a way out nothing is begun.
   const channel = request.send ? effects.channel() : null;
   await channel?.open();
   try {
-    return await runWith(request, effects, state, channel);
+    const report = await runWith(request, effects, state, channel);
+    return { ...report, diagnostics: [...remarks, ...report.diagnostics] };
   } finally {
     await channel?.close();
   }

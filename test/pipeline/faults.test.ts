@@ -181,16 +181,18 @@ describe('no archive beside the results of an earlier run', () => {
     await here.run([dump('2026-03-02', 'One alpha')], { now: day(2) });
     rmSync(join(here.out, 'state'), { recursive: true });
     return here.run([dump('2026-03-02', 'One alpha')], { now: day(3), ...more }).then(
-      () => here.mails.length,
+      ({ diagnostics }) => [here.mails.length, ...diagnostics.map(({ code, severity }) => `${code} ${severity}`)],
       (error) => [error.diagnostics?.[0]?.code, error.exitCode],
     );
   };
-  test('is refused, as a preview and with --send', async () => {
-    expect(await lost({})).toEqual(['state-missing', 5]);
+  test('is refused with --send, and said of a preview', async () => {
     expect(await lost({ send: true })).toEqual(['state-missing', 5]);
+    expect(await lost({})).toEqual([0, 'state-missing warning']);
+    expect(await lost({ requireState: true })).toEqual(['state-missing', 5]);
+    expect(await lost({ requireState: false, send: true })).toEqual([1]);
   });
   test('--backfill takes the dumps in again and mails nobody', async () => {
-    expect(await lost({ send: true, backfill: true })).toBe(0);
+    expect(await lost({ send: true, backfill: true })).toEqual([0]);
   });
   test('a mail in the outbox is enough; an empty output folder is a first run', async () => {
     const here = new Installation();

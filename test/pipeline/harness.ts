@@ -71,7 +71,7 @@ export class Installation {
         maxNew: 500,
         subscriptions: [subscriber('ada')],
         unread: [],
-        requireState: false,
+        requireState: null,
         send: false,
         channel: 'smtp',
         inDoubt: 'resend',

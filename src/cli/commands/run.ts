@@ -30,7 +30,10 @@ export const runCommand = {
         default: false,
         describe: 'Take the dumps in as history; nobody is mailed about them',
       })
-      .option('require-state', { type: 'boolean', default: false, describe: 'Refuse to start with an empty archive' })
+      .option('require-state', {
+        type: 'boolean',
+        describe: 'Refuse to start with an empty archive; --no-require-state: never refuse that',
+      })
       .option('max-new', {
         type: 'string',
         requiresArg: true,
