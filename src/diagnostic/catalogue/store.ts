@@ -14,9 +14,9 @@ export const store = {
     severity: 'error',
     title: 'The archive or the ledger was lost, wholly or in part, or is older than what belongs to it.',
     explanation:
-      'The manifest names files that are not there; the ledger is shorter than it was; a digest of the ledger tells of papers that the archive lacks; there is no archive although the output folder holds feeds or mails of an earlier run; or `--require-state` was given on a first run. Nothing was changed and nobody was mailed.',
+      'The manifest names files that are not there; the ledger is shorter than it was; a digest of the ledger tells of papers that the archive lacks; there is no archive although the output folder holds feeds or mails of an earlier run (in a preview this is a warning, and the run goes on); or `--require-state` was given on a first run. Nothing was changed and nobody was mailed.',
     remedy:
-      'Restore the whole `out/state/` from one commit or backup. On a first run leave `--require-state` out. To start afresh remove the whole output folder; to take the dumps in again without mailing anybody, use `--backfill`.',
+      'Restore the whole `out/state/` from one commit or backup. On a first run leave `--require-state` out. To start afresh remove the whole output folder or use `--no-require-state`; to take the dumps in again without mailing anybody, use `--backfill`.',
     example: 'out/state/papers/2025-10.jsonl error the archive lacks its file papers/2025-10.jsonl',
   },
   locked: {
