@@ -18,19 +18,19 @@ const unwanted =
 /** White space. U+0085 (next line) is white space to Unicode, but not to `\s`. */
 const space = /[\s\u0085]+/gu;
 
-/** Anything that cleaning could change: what is not printable ASCII, and white space at an end or in a run. */
-const suspicious = /[^ -~]| {2}|^ | $/;
+/** Printable ASCII and no white space at an end or in a run: nothing that cleaning could change. */
+const isClean = (text: string): boolean => !/[^ -~]| {2}/.test(text) && !text.startsWith(' ') && !text.endsWith(' ');
 
 /** One line of clean text: unwanted characters gone, white space folded to single spaces, cut to `max`. */
 export function cleanLine(text: string, max: number): string {
   // Most lines are clean; a look costs a tenth of the replacements.
-  if (!suspicious.test(text)) return cut(text, max);
+  if (isClean(text)) return cut(text, max);
   return cut(text.replace(unwanted, '').replace(space, ' ').trim(), max);
 }
 
 /** Clean text in paragraphs: a blank line separates them, a single line end is a wrap and becomes a space. */
 export function cleanParagraphs(text: string, max: number): string {
-  if (!suspicious.test(text)) return cut(text, max);
+  if (isClean(text)) return cut(text, max);
   const paragraphs = text
     .replace(unwanted, '')
     // Unified first: in `\r\n?` a pattern may give the `\n` back, and one CRLF would count as a blank line.
