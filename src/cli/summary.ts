@@ -1,4 +1,4 @@
-import { visible } from '../diagnostic/index.ts';
+import { plural, visible } from '../diagnostic/index.ts';
 import type { Diagnostic, DigestStatus, RunReport } from '../model/index.ts';
 import { paint } from './terminal.ts';
 
@@ -37,7 +37,7 @@ export function summarise(report: RunReport, opens: readonly (readonly [string, 
   if (report.digests.length > 0) {
     const rows = report.digests.map(({ subscription, status, papers }) => [
       subscription,
-      papers === 0 ? '' : `${papers} paper${papers === 1 ? '' : 's'}`,
+      papers === 0 ? '' : plural(papers, 'paper'),
       statuses[status],
     ]);
     const previews = report.digests.some(({ status }) => status === 'preview');
@@ -58,7 +58,7 @@ const note = ({ code, file, message, hint }: Diagnostic): string =>
 
 function written(paths: readonly string[]): string {
   if (paths.length === 0) return 'No file changed.';
-  return `${paths.length} file${paths.length === 1 ? '' : 's'} written.`;
+  return `${plural(paths.length, 'file')} written.`;
 }
 
 /** Columns padded to their widest cell. */

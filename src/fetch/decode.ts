@@ -1,4 +1,4 @@
-import { diagnostic } from '../diagnostic/index.ts';
+import { diagnostic, plural } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
 import { isGzip, unpack } from './gzip.ts';
 import { firstMojibake, repairMojibake } from './mojibake.ts';
@@ -145,7 +145,7 @@ function checkMojibake(text: string, file: string): { text: string; diagnostics:
   const found = firstMojibake(text);
   if (found === null) return { text, diagnostics: [] };
   const repaired = repairMojibake(text);
-  const places = `${found.count} place${found.count === 1 ? '' : 's'}`;
+  const places = plural(found.count, 'place');
   const fate = repaired === null ? 'left as they are' : 'turned back';
   const message = `${places} with UTF-8 that was read as Latin-1, here ${JSON.stringify(found.sample)}; ${fate}`;
   const problem = diagnostic('text-mojibake', { message, file, ...place(text, found.at) });

@@ -1,3 +1,4 @@
+import { plural } from '../diagnostic/index.ts';
 import type { Verdict } from '../model/index.ts';
 import type { FetchReport } from './contract.ts';
 
@@ -11,12 +12,9 @@ export function judgeFetch({ saved, diagnostics }: Pick<FetchReport, 'saved' | '
   const besides = faults.length > 0 ? `; ${faults[0]!.message}` : '';
   if (fresh.length > 0) {
     const papers = fresh.reduce((sum, dump) => sum + dump.papers, 0);
-    return { kind: 'fresh', reason: `${count(fresh.length, 'dump')} saved with ${count(papers, 'paper')}${besides}` };
+    return { kind: 'fresh', reason: `${plural(fresh.length, 'dump')} saved with ${plural(papers, 'paper')}${besides}` };
   }
   if (faults.length > 0) return { kind: 'broken', reason: faults[0]!.message };
   if (saved.length > 0) return { kind: 'quiet', reason: 'nothing new: the lists are here already' };
   return { kind: 'quiet', reason: diagnostics[0]?.message ?? 'nothing new: all days are here already' };
 }
-
-/** `1 paper`, `2 papers`. */
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { plural } from '../diagnostic/index.ts';
 import type { DumpEffect } from '../diff/diff.ts';
 import type { Verdict } from '../model/index.ts';
 import { isUsable, type SourcedDump } from './parse.ts';
@@ -26,17 +27,20 @@ export function judge({ dumps, effects, known }: Judged): Verdict {
   const changed = total('revised') + total('enriched') + total('relisted');
   const faulty = dumps.flatMap((dump) => faultOf(dump) ?? []);
   if (faulty.length > 0 && faulty.length === dumps.length) {
-    const also = added > 0 ? `; ${count(added, 'new paper')} could be read` : '';
+    const also = added > 0 ? `; ${plural(added, 'new paper')} could be read` : '';
     return {
       kind: 'broken',
-      reason: `${faulty[0]}${faulty.length > 1 ? `, and ${count(faulty.length - 1, 'dump')} more` : ''}${also}`,
+      reason: `${faulty[0]}${faulty.length > 1 ? `, and ${plural(faulty.length - 1, 'dump')} more` : ''}${also}`,
     };
   }
-  const besides = faulty.length > 0 ? `; ${count(faulty.length, 'dump')} not sound: ${faulty[0]}` : '';
+  const besides = faulty.length > 0 ? `; ${plural(faulty.length, 'dump')} not sound: ${faulty[0]}` : '';
   if (added > 0) {
     const editions = effects.filter((effect) => effect.edition !== null).length;
-    const also = changed > 0 ? `, ${count(changed, 'paper')} changed` : '';
-    return { kind: 'fresh', reason: `${count(added, 'new paper')} in ${count(editions, 'edition')}${also}${besides}` };
+    const also = changed > 0 ? `, ${plural(changed, 'paper')} changed` : '';
+    return {
+      kind: 'fresh',
+      reason: `${plural(added, 'new paper')} in ${plural(editions, 'edition')}${also}${besides}`,
+    };
   }
   return { kind: 'quiet', reason: `${quietReason(dumps, changed, known)}${besides}` };
 }
@@ -50,9 +54,9 @@ function faultOf(dump: SourcedDump): string | null {
 }
 
 function quietReason(dumps: readonly SourcedDump[], changed: number, known: number): string {
-  if (changed > 0) return `no new paper; ${count(changed, 'known paper')} changed`;
+  if (changed > 0) return `no new paper; ${plural(changed, 'known paper')} changed`;
   if (dumps.length === 0)
-    return known === 0 ? 'no dump was given' : `nothing new: ${count(known, 'dump')} taken in before`;
+    return known === 0 ? 'no dump was given' : `nothing new: ${plural(known, 'dump')} taken in before`;
   const empty = dumps.filter((dump) => dump.papers.length === 0);
   if (empty.length === dumps.length) {
     const [first] = empty;
@@ -62,6 +66,3 @@ function quietReason(dumps: readonly SourcedDump[], changed: number, known: numb
   }
   return 'nothing new: every paper was known';
 }
-
-/** `1 paper`, `2 papers`. */
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

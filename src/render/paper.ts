@@ -83,8 +83,8 @@ export function editionDay(paper: PaperRecord): Day {
 }
 
 /**
- * Who the paper is by, for the author elements of feeds: the authors, else the organisation, else their number. Never
- * empty, because Atom demands an author of every entry (RFC 4287, 4.1.2) and an invented name would be worse.
+ * Who the paper is by, for the author elements of feeds: the authors, else the organisation, else nobody. Where an entry
+ * needs an author all the same, as in Atom (RFC 4287, 4.1.2), the feed's own stands in.
  */
 export function creators(paper: PaperRecord): string[] {
   const names = paper.authors.map(oneLine).filter((name) => name !== '');

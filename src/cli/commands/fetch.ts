@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
-import { diagnostic, UserError } from '../../diagnostic/index.ts';
+import { diagnostic, plural, UserError } from '../../diagnostic/index.ts';
 import type { Exit } from '../../fetch/agent.ts';
 import type { FetchReport } from '../../fetch/contract.ts';
 import type { Form, Listing } from '../../fetch/listing.ts';
@@ -169,8 +169,7 @@ function show({ json }: FetchArguments, { saved, diagnostics }: FetchReport, ver
   if (json) {
     printJson({ schema: 'paperboy.fetch/1', verdict, saved, diagnostics } satisfies FetchDocument);
   } else {
-    for (const { path, papers, status } of saved)
-      print(`${path}: ${papers} paper${papers === 1 ? '' : 's'}, ${status}`);
+    for (const { path, papers, status } of saved) print(`${path}: ${plural(papers, 'paper')}, ${status}`);
     print(`${verdict.kind}: ${verdict.reason}`);
   }
   printDiagnostics(diagnostics, json ? 'warning' : 'info');

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { plural } from '../../diagnostic/index.ts';
 import type { DateBasis } from '../../model/index.ts';
 import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
@@ -36,7 +37,7 @@ async function parse(argv: CommonArguments & { dump: string[] }): Promise<ExitCo
       print(
         paint(
           'bold',
-          `${dump.source}: ${dump.papers.length} paper${dump.papers.length === 1 ? '' : 's'}${dump.date === null ? '' : ` of ${dump.date}`}`,
+          `${dump.source}: ${plural(dump.papers.length, 'paper')}${dump.date === null ? '' : ` of ${dump.date}`}`,
         ),
       );
       print(

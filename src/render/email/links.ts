@@ -1,4 +1,5 @@
 import type { LinkRel, PaperRecord } from '../../model/index.ts';
+import { paperLinks, paperUrl } from '../paper.ts';
 import { oneLine } from './words.ts';
 
 /** A link as the mail shows it. `search`: the paper has no address of its own, so a search for its title stands in. */
@@ -7,37 +8,18 @@ export interface ShownLink {
   url: string;
 }
 
-const ORDER: readonly LinkRel[] = ['page', 'arxiv', 'pdf', 'code', 'project'];
-
-/**
- * The address in the form the URL standard gives it, or `null` when it is not http(s). The boundary at ingest has
- * checked this before; it is checked again here because Handlebars does not look at schemes.
- */
-export function httpUrl(url: string): string | null {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  return parsed !== null && (parsed.protocol === 'https:' || parsed.protocol === 'http:') ? parsed.href : null;
-}
-
 /**
  * The links of a paper in a fixed order, one of each kind, never empty. The first is the title's target: the paper itself,
  * never its code. Without a page of its own a search for the title stands in, as in the feeds.
  */
 export function linksOf(paper: PaperRecord): [ShownLink, ...ShownLink[]] {
   const shown: ShownLink[] = [];
-  for (const rel of ORDER) {
-    for (const link of paper.links) {
-      const url = link.rel === rel ? httpUrl(link.url) : null;
-      if (url === null) continue;
-      shown.push({ rel, url });
-      break;
-    }
+  for (const { rel, url } of paperLinks(paper)) {
+    if (!shown.some((link) => link.rel === rel)) shown.push({ rel, url });
   }
   const [first, ...rest] = shown;
   if (first !== undefined && (first.rel === 'page' || first.rel === 'arxiv')) return [first, ...rest];
-  return [
-    { rel: 'search', url: `https://huggingface.co/papers?q=${encodeURIComponent(oneLine(paper.title))}` },
-    ...shown,
-  ];
+  return [{ rel: 'search', url: paperUrl(paper) }, ...shown];
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Digest } from '../../model/index.ts';
+import { httpUrl } from '../paper.ts';
 import type { Cards } from './cards.ts';
 import type { Fragments } from './fragments.ts';
 import { type Group, summary } from './headline.ts';
-import { httpUrl, leaveUrl } from './links.ts';
+import { leaveUrl } from './links.ts';
 import type { Shell } from './shell.ts';
 import type { Strings } from './strings.ts';
 import type { MailContext, Reader } from './types.ts';
