@@ -1,22 +1,14 @@
 import type { Day, Paper } from '../../src/model/index.ts';
+import { unsaid } from '../records.ts';
 
 /** An abstract that is long enough to prove identity, different for each seed. */
 export const abstractOf = (seed: string): string =>
   `We look into ${seed} and what it means for practice. ${Array.from({ length: 24 }, (_, i) => `${seed}${i}`).join(' ')}. The results hold across ${seed}.`;
 
 export const paperOf = (title: string, more: Partial<Paper> = {}): Paper => ({
+  ...unsaid,
   title,
   abstract: abstractOf(title),
-  arxivId: null,
-  authors: [],
-  authorCount: null,
-  organization: null,
-  published: null,
-  publishedBasis: null,
-  publishedText: null,
-  comments: null,
-  upvotes: null,
-  links: [],
   line: 1,
   ...more,
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Candidate, choose, type DigestInput, planDigest } from '../../src/match/index.ts';
 import type { ChangeKind, Edition, Match, PaperRecord, Subscription, Topic } from '../../src/model/index.ts';
+import { firstSight, unsaid } from '../records.ts';
 
 const topic = (name: string): Topic => ({ name, any: ['x'], all: [], none: [], query: null });
 const subscription = (parts: Partial<Subscription> = {}): Subscription => ({
@@ -30,29 +31,17 @@ const edition = (sequence: number, date = `2026-06-${String(sequence).padStart(2
   arrived: date,
 });
 const paper = (id: string, revision = 1, instant = '2026-06-01T00:00:00Z'): PaperRecord => ({
+  ...unsaid,
+  ...firstSight,
   title: id,
   abstract: null,
-  arxivId: null,
-  authors: [],
-  authorCount: null,
-  organization: null,
-  published: null,
-  publishedBasis: null,
-  publishedText: null,
-  comments: null,
-  upvotes: null,
-  links: [],
   id,
   revision,
-  formerTitles: [],
-  formerAbstracts: [],
   edition: 'e',
   firstSeen: '2026-06-01',
   lastSeen: '2026-06-01',
   instant,
   updated: instant,
-  asOf: {},
-  sightings: [],
 });
 const fields = [{ field: 'title', before: 'a', after: 'b' }];
 const candidate = (id: string, kind: ChangeKind, at: number, revision = 1, now = revision): Candidate => ({

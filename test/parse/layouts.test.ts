@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseText } from '../../src/parse/parse.ts';
+import { abstract, authors, organization, words } from './arbitraries.ts';
 import {
   type Carded,
   head,
@@ -12,11 +13,6 @@ import {
   printTrending,
 } from './print.ts';
 
-const word = fc.stringMatching(/^[A-Za-z][a-z]{1,9}$/);
-const name = fc.array(word, { minLength: 2, maxLength: 5 }).map((words) => words.join(' '));
-const sentence = fc
-  .array(word, { minLength: 8, maxLength: 14 })
-  .map((words) => `${words.join(' ')}.`.replace(/^./, (c) => c.toUpperCase()));
 const boilerplate = fc.constantFrom(
   'Subscribe',
   'new',
@@ -34,15 +30,9 @@ const boilerplate = fc.constantFrom(
 );
 
 const carded: fc.Arbitrary<Carded> = fc.record({
-  title: fc.oneof(
-    { weight: 4, arbitrary: fc.array(word, { minLength: 2, maxLength: 14 }).map((words) => words.join(' ')) },
-    boilerplate,
-  ),
-  abstract: fc.array(sentence, { minLength: 3, maxLength: 9 }).map((sentences) => sentences.join(' ')),
-  meta: fc.oneof(
-    fc.record({ authors: fc.integer({ min: 1, max: 700 }) }),
-    fc.record({ handle: fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,12}$/), name }),
-  ),
+  title: fc.oneof({ weight: 4, arbitrary: words(2, 14) }, boilerplate),
+  abstract,
+  meta: fc.oneof(authors, organization(2)),
   date: fc.constantFrom('Oct 8', 'Oct 28', 'Feb 2, 2024', 'Dec 31, 2020'),
   comments: fc.option(fc.integer({ min: 1, max: 999 }), { nil: null }),
   id: fc.integer({ min: 1, max: 99_999 }).map((n) => `2602.${String(n).padStart(5, '0')}`),

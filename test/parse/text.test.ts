@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseText } from '../../src/parse/parse.ts';
+import { abstract, authors, organization, sentence, words } from './arbitraries.ts';
 import { head, type Printed, print } from './print.ts';
 
 const prose =
@@ -172,10 +173,6 @@ describe('irregular papers', () => {
 });
 
 describe('properties', () => {
-  const word = fc.stringMatching(/^[A-Za-z][a-z]{1,9}$/);
-  const sentence = fc
-    .array(word, { minLength: 8, maxLength: 14 })
-    .map((words) => `${words.join(' ')}.`.replace(/^./, (c) => c.toUpperCase()));
   const boilerplate = fc.constantFrom(
     'Subscribe',
     'new',
@@ -190,19 +187,9 @@ describe('properties', () => {
     'Q',
   );
   const anyPaper: fc.Arbitrary<Printed> = fc.record({
-    title: fc.oneof(
-      { weight: 4, arbitrary: fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' ')) },
-      boilerplate,
-    ),
-    abstract: fc.array(sentence, { minLength: 3, maxLength: 9 }).map((sentences) => sentences.join(' ')),
-    meta: fc.oneof(
-      fc.constant(null),
-      fc.record({ authors: fc.integer({ min: 1, max: 700 }) }),
-      fc.record({
-        handle: fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,12}$/),
-        name: fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' ')),
-      }),
-    ),
+    title: fc.oneof({ weight: 4, arbitrary: words(1, 12) }, boilerplate),
+    abstract,
+    meta: fc.oneof(fc.constant(null), authors, organization(1)),
     date: fc.constantFrom('Oct 8', 'Oct 8, 2024', 'Feb 29', 'Dec 31, 2020'),
     comments: fc.option(fc.integer({ min: 1, max: 999 }), { nil: null }),
   });

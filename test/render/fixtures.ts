@@ -1,5 +1,6 @@
 import type { Archive, Change, Edition, Match, PaperRecord, Subscription } from '../../src/model/index.ts';
 import type { Collection, CollectionItem, RenderContext } from '../../src/render/output.ts';
+import { firstSight, unsaid } from '../records.ts';
 
 export const context: RenderContext = { siteUrl: 'https://papers.example.org/daily', locale: 'en' };
 export const noSite: RenderContext = { siteUrl: null, locale: 'en' };
@@ -43,29 +44,20 @@ export const hostile: Record<string, { text: string; shown: string }> = Object.f
 export function paper(number: number, changes: Partial<PaperRecord> = {}): PaperRecord {
   const instant = new Date(Date.UTC(2025, 9, 31) + number * 1000).toISOString().replace('.000Z', 'Z');
   return {
+    ...unsaid,
+    ...firstSight,
     id: `tag:paperboy.invalid,2026:paper/${String(number).padStart(12, '0')}`,
-    revision: 1,
     title: `Paper number ${number}`,
     abstract: `We study case ${number} of the general problem.\n\nIt turns out to be small, and we say how small.`,
-    arxivId: null,
-    authors: [],
     authorCount: 3,
-    organization: null,
     published: '2025-10-30',
     publishedBasis: 'dump-year',
     publishedText: 'Oct 30',
-    comments: null,
-    upvotes: null,
-    links: [],
-    formerTitles: [],
-    formerAbstracts: [],
     edition: '2025-10-31.1',
     firstSeen: '2025-10-31',
     lastSeen: '2025-10-31',
     instant,
     updated: instant,
-    asOf: {},
-    sightings: [],
     ...changes,
   };
 }

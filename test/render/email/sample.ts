@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Digest, DigestItem, Match, PaperRecord } from '../../../src/model/index.ts';
 import { type ShellCache, TEMPLATE_FILES, type TemplateSources } from '../../../src/render/email/index.ts';
+import { firstSight, unsaid } from '../../records.ts';
 
 /** The templates that ship with the project. */
 export function templates(): TemplateSources {
@@ -21,28 +22,15 @@ export function memoryCache(entries: Map<string, string> = new Map()): ShellCach
 /** A paper of the archive; what is not given is as a bare text dump leaves it. */
 export function paper(given: Partial<PaperRecord> & { title: string }): PaperRecord {
   return {
+    ...unsaid,
+    ...firstSight,
     id: `tag:paperboy.example.org,2025:${given.title}`,
     abstract: null,
-    arxivId: null,
-    authors: [],
-    authorCount: null,
-    organization: null,
-    published: null,
-    publishedBasis: null,
-    publishedText: null,
-    comments: null,
-    upvotes: null,
-    links: [],
-    revision: 1,
-    formerTitles: [],
-    formerAbstracts: [],
     edition: '2025-10-31.1',
     firstSeen: '2025-10-31',
     lastSeen: '2025-10-31',
     instant: '2025-10-31T12:00:00Z',
     updated: '2025-10-31T12:00:00Z',
-    asOf: {},
-    sightings: [],
     ...given,
   };
 }
