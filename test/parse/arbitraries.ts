@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** A plain word. */
-export const word = fc.stringMatching(/^[A-Za-z][a-z]{1,9}$/);
+const word = fc.stringMatching(/^[A-Za-z][a-z]{1,9}$/);
 
 /** Plain words with blanks between them. */
 export const words = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
