@@ -2,6 +2,7 @@ import type { PaperRecord } from '../src/model/index.ts';
 
 /** What a bare text dump leaves unsaid of a paper. */
 export const unsaid = {
+  aiSummary: null,
   arxivId: null,
   authors: [],
   authorCount: null,

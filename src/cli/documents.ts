@@ -1,4 +1,4 @@
-import type { Change, ChangeCounts, Dump, Match, RunReport } from '../model/index.ts';
+import type { Change, ChangeCounts, Dump, Match, Paper, RunReport } from '../model/index.ts';
 import type { DumpStep } from '../pipeline/inspect.ts';
 import type { SourcedDump } from '../pipeline/parse.ts';
 
@@ -8,7 +8,7 @@ import type { SourcedDump } from '../pipeline/parse.ts';
  */
 export interface ParseDocument {
   schema: 'paperboy.parse/1';
-  dumps: Dump[];
+  dumps: (Omit<Dump, 'papers'> & { papers: Omit<Paper, 'aiSummary'>[] })[];
 }
 
 export function parseDocument(dumps: readonly SourcedDump[]): ParseDocument {

@@ -182,6 +182,7 @@ interface Work {
 const datedFields = [
   'title',
   'abstract',
+  'aiSummary',
   'arxivId',
   'authors',
   'authorCount',

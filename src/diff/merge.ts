@@ -52,7 +52,7 @@ export function mergePaper(known: PaperRecord, paper: Paper, date: Day, repeated
   mergeAuthors(record, said, enriched);
   mergeOrganization(record, said, enriched);
   mergePublished(record, said);
-  for (const field of ['comments', 'upvotes'] as const) {
+  for (const field of ['aiSummary', 'comments', 'upvotes'] as const) {
     if (paper[field] !== null && isCurrent(record, field, said)) set(record, field, paper[field], date);
   }
   mergeLinks(record, said, enriched);

@@ -15,6 +15,7 @@ export interface Sighting {
 export type DatedField =
   | 'title'
   | 'abstract'
+  | 'aiSummary'
   | 'arxivId'
   | 'authors'
   | 'authorCount'

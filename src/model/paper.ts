@@ -36,6 +36,8 @@ export interface Paper {
   title: string;
   /** Paragraphs are separated by a blank line; `null` when the dump has none. */
   abstract: string | null;
+  /** A summary written by a machine, where the dump has one beside the abstract (`ai_summary` of the API); one paragraph. */
+  aiSummary: string | null;
   /** The arXiv id without its version, e.g. `2602.01785`. */
   arxivId: string | null;
   /** Authors in order, hidden ones left out. Text dumps give only their number. */

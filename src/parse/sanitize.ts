@@ -5,7 +5,14 @@
  */
 
 /** Longest title, abstract, name and address that are kept, in UTF-16 units. */
-export const limits = { title: 2_000, abstract: 50_000, name: 300, url: 2_000, authors: 5_000 } as const;
+export const limits = {
+  title: 2_000,
+  abstract: 50_000,
+  summary: 2_000,
+  name: 300,
+  url: 2_000,
+  authors: 5_000,
+} as const;
 
 /**
  * C0 and C1 controls except tab and line ends (U+0085 is one); bidirectional controls (UAX #9); zero-width space, word joiner and

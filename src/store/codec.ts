@@ -13,6 +13,7 @@ const paperKeys = Object.keys({
   id: true,
   title: true,
   abstract: true,
+  aiSummary: true,
   arxivId: true,
   authors: true,
   authorCount: true,

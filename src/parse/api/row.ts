@@ -62,6 +62,7 @@ export function readRow(row: unknown, number: number, context: RowContext): RowR
     paper: {
       title,
       abstract,
+      aiSummary: cleanLine(text(inner.ai_summary), limits.summary) || null,
       arxivId,
       authors: readAuthors(inner.authors, text),
       authorCount: Array.isArray(inner.authors) ? inner.authors.length : null,

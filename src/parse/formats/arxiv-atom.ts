@@ -67,6 +67,7 @@ function readEntry(entry: Entry, source: string, diagnostics: Diagnostic[]): Und
   return {
     title,
     abstract,
+    aiSummary: null,
     arxivId,
     authors: entry.authors
       .slice(0, limits.authors)

@@ -118,6 +118,7 @@ function readCard(card: Card, source: string, diagnostics: Diagnostic[]): Undate
   return {
     title: cleanLine(card.title, limits.title),
     abstract,
+    aiSummary: null,
     arxivId: card.arxivId,
     authors: [],
     authorCount: card.authorCount,

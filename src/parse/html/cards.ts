@@ -83,6 +83,7 @@ export class CardReader implements TagVisitor {
     return [...this.cards.values()].map((card, index) => ({
       title: card.title,
       abstract: null,
+      aiSummary: null,
       arxivId: card.arxivId,
       authors: [],
       authorCount: card.authorCount,

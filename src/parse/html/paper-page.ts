@@ -25,6 +25,7 @@ export function readPaperPage(page: Page): ParsedFile | null {
       {
         title,
         abstract,
+        aiSummary: null,
         arxivId,
         authors: [],
         authorCount: null,
