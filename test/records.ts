@@ -18,8 +18,6 @@ export const unsaid = {
 /** What the archive knows of a paper besides what dumps say of it; `id` and the rest come from the test. */
 export const firstSight = {
   revision: 1,
-  formerTitles: [],
-  formerAbstracts: [],
-  asOf: {},
   sightings: [],
+  variants: {},
 } satisfies Partial<PaperRecord>;

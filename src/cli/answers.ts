@@ -13,7 +13,7 @@ export function inspector(now: Instant): (bytes: Uint8Array, form: Form) => Cont
     const path = form === 'api' ? 'answer.json' : 'answer.html';
     const { text, diagnostics } = decode(bytes, path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const dump = parseSources([{ path, sha256, text, diagnostics }], { now, date: null, archive: null })[0]!;
+    const dump = parseSources([{ path, sha256, text, diagnostics }], { now, date: null })[0]!;
     const expected = form === 'api' ? dump.format === 'api-json' : dump.format.startsWith('html');
     const json = form === 'api' ? readJson(text) : undefined;
     const problems = [...dump.diagnostics];

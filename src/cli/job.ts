@@ -10,11 +10,11 @@ import type { Effects } from '../pipeline/effects.ts';
 import { run } from '../pipeline/run.ts';
 import { TemplateError } from '../render/email/index.ts';
 import { replaceFile } from '../store/atomic.ts';
-import { fileStore } from '../store/files.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
+import { storeOf } from './state.ts';
 
 /** The arguments of `paperboy run`. */
 export interface RunArguments extends CommonArguments {
@@ -72,7 +72,7 @@ export async function prepare(
   const unlock = await takeLock(join(out, 'state'));
   const sources = await readSources(argv.dump?.length ? argv.dump : ['dumps']);
   const effects: Effects = {
-    store: fileStore(join(out, 'state')),
+    store: storeOf(join(out, 'state')),
     write: async (file, content) => {
       const path = join(out, file);
       return (await replaceFile(path, content).catch(failOn(path))) ? path : null;

@@ -1,172 +1,227 @@
 import type {
-  Archive,
+  ArchiveSource,
+  ArchiveUpdate,
   Change,
   ChangeCounts,
   ChangeKind,
-  DatedField,
   Day,
   DumpRecord,
   Edition,
   Paper,
+  PaperKeys,
   PaperRecord,
+  UnsettledDump,
 } from '../model/index.ts';
-import { foldMirrors } from './fingerprint.ts';
-import { IdentityIndex, mintId } from './identity.ts';
+import { mintRecord } from './first-sight.ts';
+import { type Evidence, IdentityIndex, paperKeys, titleKey } from './identity.ts';
+import type { DumpEffect, IncomingDump } from './incoming.ts';
 import { Instants } from './instants.ts';
+import { awaySince, type ListFacts, lookBackFrom, partialReason, repeatedDay } from './lists.ts';
+import { mergeKeys, onlyOnce } from './look-up.ts';
 import { DumpMatcher } from './match.ts';
-import { mergePaper, sortLinks } from './merge.ts';
+import { mergePaper } from './merge.ts';
+import { keepUnsettled, type Redating, redated } from './redate.ts';
 
-/** A dump about to be taken in. */
-export interface IncomingDump extends Pick<DumpRecord, 'sha256' | 'date' | 'dateBasis' | 'source'> {
-  papers: readonly Paper[];
-}
+export type { DumpEffect, IncomingDump } from './incoming.ts';
 
-/** What taking in one dump did. */
-export interface DumpEffect {
-  dump: DumpRecord;
-  /** `null` when the dump added and changed nothing. */
-  edition: Edition | null;
-  counts: ChangeCounts;
-  /** One for each paper of the dump, in its order, `seen` included. */
-  changes: Change[];
-}
-
-/** The archive in memory, ready to take dumps in. Values go in and come out; nothing here touches a file. */
+/**
+ * The archive as dumps are taken into it: what is asked for is looked up, what changes is kept. Values go in and come
+ * out; nothing here touches a file.
+ */
 export class ArchiveView {
-  readonly papers: Map<string, PaperRecord>;
-  readonly dumps: DumpRecord[];
-  readonly editions: Edition[];
-  private readonly index: IdentityIndex;
+  private readonly source: ArchiveSource;
+  /** The records that were looked up or made, by permanent id. */
+  private readonly papers = new Map<string, PaperRecord>();
+  private readonly changed = new Set<string>();
+  private readonly newDumps = new Map<string, DumpRecord>();
+  private readonly newEditions: Edition[] = [];
+  private readonly index = new IdentityIndex(this.papers);
   private readonly instants: Instants;
-  private readonly taken: Set<string>;
+  private readonly lookUp: (keys: PaperKeys) => PaperRecord[];
+  private pending: UnsettledDump[] | null = null;
+  private minted = 0;
 
-  constructor(archive: Archive) {
-    this.papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
-    this.dumps = [...archive.dumps];
-    this.editions = [...archive.editions];
-    this.index = new IdentityIndex(this.papers);
-    this.instants = new Instants(archive.papers.flatMap((paper) => [paper.instant, paper.updated]));
-    this.taken = new Set(archive.dumps.map((dump) => dump.sha256));
+  constructor(source: ArchiveSource) {
+    this.source = source;
+    this.lookUp = onlyOnce((keys) => source.find(keys));
+    this.instants = new Instants((day) => source.clock(day));
   }
 
   /** Whether a dump of these bytes was taken in before. */
   has(sha256: string): boolean {
-    return this.taken.has(sha256);
+    return this.newDumps.has(sha256) || this.source.dump(sha256) !== null;
+  }
+
+  /** Whether nothing was ever taken in. */
+  get empty(): boolean {
+    return this.source.editions.total === 0 && this.newDumps.size === 0 && this.source.size === 0;
+  }
+
+  /** Papers in the archive. */
+  get size(): number {
+    return this.source.size + this.minted;
   }
 
   /** The publication day of the paper with this title fingerprint, when its year is printed somewhere; else `null`. */
   publishedByTitle(fingerprint: string): Day | null {
+    this.load({ titles: [fingerprint] });
     const record = this.index.byFingerprint(fingerprint);
     return record === null || record.publishedBasis === 'assumed' ? null : record.published;
   }
 
-  /** The whole archive as a value. */
-  toArchive(): Archive {
-    return { papers: [...this.papers.values()], dumps: this.dumps, editions: this.editions };
+  /** The dumps whose year may still be corrected. */
+  unsettled(): readonly UnsettledDump[] {
+    return this.pending ?? this.source.unsettled();
+  }
+
+  dump(sha256: string): DumpRecord | null {
+    return this.newDumps.get(sha256) ?? this.source.dump(sha256);
+  }
+
+  /** What taking dumps in has changed. */
+  update(): ArchiveUpdate {
+    return {
+      papers: [...this.changed].map((id) => this.papers.get(id)!),
+      dumps: [...this.newDumps.values()],
+      editions: this.newEditions,
+      clock: Object.fromEntries(this.instants.moved),
+      unsettled: this.pending,
+    };
+  }
+
+  /** Corrects the year of a dump that was taken in without one. */
+  redate(redating: Redating): void {
+    const { sha256, date, basis } = redating;
+    const dump = this.dump(sha256);
+    const open = this.unsettled().find((each) => each.sha256 === sha256);
+    if (dump === null || open === undefined) return;
+    this.newDumps.set(sha256, { ...dump, date, dateBasis: basis === 'assumed' ? 'assumed' : 'archive' });
+    this.load({ ids: open.papers.map(({ id }) => id) });
+    for (const { id, printed } of open.papers) {
+      const known = this.papers.get(id);
+      if (known !== undefined) this.put(redated(known, sha256.slice(0, 12), printed, redating));
+    }
   }
 
   /** Takes one dump in. The caller gives dumps in order of their dates and leaves out those of `has`. */
   take(dump: IncomingDump): DumpEffect {
-    const number = this.editions.filter((edition) => edition.date === dump.date).length + 1;
+    this.load(mergeKeys(dump.papers.map(paperKeys)));
+    const number = this.source.editions.on(dump.date) + this.newEditions.filter(isOf(dump.date)).length + 1;
     const editionId = `${dump.date}.${number}`;
-    const counts: ChangeCounts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
+    const list: ListFacts = { ...dump, papers: dump.papers.length };
+    const others = dump.listing === 'daily' ? this.dumpsBetween(lookBackFrom(dump.date), dump.date) : [];
+    const partial = partialReason(list, others);
     // Instants descend in the order of the list, so that a feed shows it as the page did: the last paper gets its first.
     const papers = [...dump.papers].reverse();
-    const work: Work = { dump, edition: editionId, matcher: new DumpMatcher(this.index, papers), met: new Set() };
+    const work: Work = {
+      dump,
+      edition: editionId,
+      matcher: new DumpMatcher(this.index, papers),
+      whole: dump.listing === 'daily' && partial === null,
+      before: new Map(),
+    };
     const changes = papers.map((paper) => this.takePaper(paper, work)).reverse();
+    const repeats = dump.listing === 'daily' ? repeatedDay(dump.date, [...work.before.values()], others) : null;
+    const counts: ChangeCounts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
     for (const change of changes) counts[change.kind]++;
-    const moved = changes.some((change) => change.kind !== 'seen');
-    const edition: Edition | null = moved
-      ? {
-          id: editionId,
-          date: dump.date,
-          sequence: this.editions.length + 1,
-          dump: dump.sha256,
-          history: false,
-          arrived: dump.date,
-          counts,
-          changes: changes.filter((change) => change.kind !== 'seen'),
-        }
-      : null;
-    const { sha256, date, dateBasis, source } = dump;
+    const edition = this.editionOf(dump, editionId, changes, counts);
+    const { sha256, date, dateBasis, source, format, listing } = dump;
     const record: DumpRecord = {
       sha256,
       date,
       dateBasis,
       source,
+      format,
+      listing,
       papers: dump.papers.length,
       counts,
       edition: edition?.id ?? null,
     };
-    this.dumps.push(record);
-    this.taken.add(sha256);
-    if (edition !== null) this.editions.push(edition);
-    return { dump: record, edition, counts, changes };
+    this.newDumps.set(sha256, record);
+    if (edition !== null) this.newEditions.push(edition);
+    this.noteUnsettled(dump, changes);
+    return { dump: record, edition, counts, changes, partial, repeats };
   }
 
-  private takePaper(paper: Paper, { dump, edition, matcher, met }: Work): Change {
+  private editionOf(dump: IncomingDump, id: string, changes: readonly Change[], counts: ChangeCounts): Edition | null {
+    const moved = changes.filter((change) => change.kind !== 'seen');
+    if (moved.length === 0) return null;
+    const sequence = this.source.editions.total + this.newEditions.length + 1;
+    const { date, sha256 } = dump;
+    return { id, date, sequence, dump: sha256, history: false, arrived: date, counts, changes: moved };
+  }
+
+  private takePaper(paper: Paper, work: Work): Change {
+    const { dump, matcher, before: met } = work;
     const id = matcher.find(paper);
     const known = id === null ? null : this.papers.get(id)!;
-    const before = known ?? this.mint(paper, dump.date, edition);
-    const repeated = met.has(before.id);
-    const { record, revised, enriched } = mergePaper(before, paper, dump.date, repeated);
+    const before = known ?? this.mint(paper, work);
+    if (!met.has(before.id)) met.set(before.id, known);
+    const seen = { dump: dump.sha256.slice(0, 12), date: dump.date, size: dump.papers.length };
+    const { record, revised, enriched } = mergePaper(before, paper, seen);
+    const away = known !== null && work.whole ? awaySince(known, dump.date, this.dumpsBetween) : null;
     let kind: ChangeKind = 'seen';
     if (known === null) kind = 'new';
     else if (revised.length > 0) kind = 'revised';
     else if (enriched.length > 0) kind = 'enriched';
+    else if (away !== null) kind = 'relisted';
     // Whatever a subscriber can be told of is a revision of its own, so that the ledger knows who was told.
-    if (kind === 'revised' || kind === 'enriched') record.revision++;
+    if (kind !== 'new' && kind !== 'seen') record.revision++;
     if (kind === 'revised') {
-      const { instant, updated } = before;
-      const day = updated.slice(0, 10);
+      const day = before.updated.slice(0, 10);
       record.updated = this.instants.take(dump.date < day ? day : dump.date);
-      if (updated !== instant) this.instants.free(updated);
     }
-    if (!repeated) {
-      record.firstSeen = dump.date < record.firstSeen ? dump.date : record.firstSeen;
-      record.lastSeen = dump.date > record.lastSeen ? dump.date : record.lastSeen;
-      const sighting = {
-        dump: dump.sha256.slice(0, 12),
-        date: dump.date,
-        comments: paper.comments,
-        upvotes: paper.upvotes,
-      };
-      record.sightings = [...record.sightings, sighting].sort(bySighting);
-    }
-    met.add(record.id);
-    this.papers.set(record.id, record);
-    this.index.add(record);
+    this.put(record);
     if (known === null) matcher.claim(paper, record);
-    const fields = known === null ? [] : [...revised, ...enriched];
-    return { kind, paper: record.id, revision: record.revision, title: record.title, arxivId: record.arxivId, fields };
+    return {
+      kind,
+      paper: record.id,
+      revision: record.revision,
+      title: record.title,
+      arxivId: record.arxivId,
+      fields: known === null ? [] : [...revised, ...enriched],
+      reason: known === null ? null : kind === 'relisted' ? `away since ${away}` : because(matcher.reason(paper)),
+    };
   }
 
-  /** The record of a paper at first sight. */
-  private mint(paper: Paper, date: Day, edition: string): PaperRecord {
-    const { line: _, ...stated } = paper;
-    const instant = this.instants.take(date);
-    const asOf: Partial<Record<DatedField, Day>> = {};
-    for (const field of datedFields) {
-      const value = paper[field];
-      if (value !== null && !(Array.isArray(value) && value.length === 0)) asOf[field] = date;
+  private mint(paper: Paper, { dump, edition }: Work): PaperRecord {
+    this.minted++;
+    const taken = (id: string) => this.papers.has(id) || this.source.find({ ids: [id] }).length > 0;
+    return mintRecord(paper, { date: dump.date, edition, instant: this.instants.take(dump.date), taken });
+  }
+
+  private put(record: PaperRecord): void {
+    this.papers.set(record.id, record);
+    this.changed.add(record.id);
+    this.index.add(record);
+  }
+
+  /** Looks records up that no look-up has brought yet. */
+  private load(keys: PaperKeys): void {
+    for (const record of this.lookUp(keys)) {
+      if (this.papers.has(record.id)) continue;
+      this.papers.set(record.id, record);
+      this.index.add(record);
     }
-    for (const { rel } of paper.links) asOf[rel] = date;
-    return {
-      ...stated,
-      abstract: paper.abstract === null ? null : foldMirrors(paper.abstract),
-      links: sortLinks(paper.links.map((link) => ({ ...link, url: foldMirrors(link.url) }))),
-      id: mintId(paper, (id) => this.papers.has(id)),
-      revision: 1,
-      formerTitles: [],
-      formerAbstracts: [],
-      edition,
-      firstSeen: date,
-      lastSeen: date,
-      instant,
-      updated: instant,
-      asOf,
-      sightings: [],
-    };
+  }
+
+  private readonly dumpsBetween = (from: Day, to: Day): DumpRecord[] => {
+    const known = this.source.dumps(from, to).filter(({ sha256 }) => !this.newDumps.has(sha256));
+    return [...known, ...[...this.newDumps.values()].filter(({ date }) => date >= from && date <= to)];
+  };
+
+  private noteUnsettled({ sha256, undated }: IncomingDump, changes: readonly Change[]): void {
+    if (undated === null) return;
+    const papers = changes.map(({ paper }, index) => ({
+      id: paper,
+      key: titleKey(this.papers.get(paper)!.title),
+      printed: undated.printed[index] ?? null,
+    }));
+    const { header, everyYear } = undated;
+    this.pending = keepUnsettled([...this.unsettled(), { sha256, header, everyYear, papers }], (sha) => {
+      const dump = this.dump(sha);
+      return { date: dump?.date ?? '', assumed: dump?.dateBasis === 'assumed' };
+    });
   }
 }
 
@@ -175,22 +230,16 @@ interface Work {
   dump: IncomingDump;
   edition: string;
   matcher: DumpMatcher;
-  /** Ids of the records that this dump has brought or met. */
-  met: Set<string>;
+  /** A whole daily list: only such a one tells that a paper came back. */
+  whole: boolean;
+  /** The records that this dump has brought or met, as they were before; `null` for new ones. */
+  before: Map<string, PaperRecord | null>;
 }
 
-const datedFields = [
-  'title',
-  'abstract',
-  'aiSummary',
-  'arxivId',
-  'authors',
-  'authorCount',
-  'organization',
-  'published',
-  'comments',
-  'upvotes',
-] as const satisfies readonly DatedField[];
+const isOf =
+  (date: Day) =>
+  (edition: Edition): boolean =>
+    edition.date === date;
 
-const bySighting = (a: { date: Day; dump: string }, b: { date: Day; dump: string }): number =>
-  a.date === b.date ? (a.dump < b.dump ? -1 : 1) : a.date < b.date ? -1 : 1;
+const because = (evidence: Evidence | null): string =>
+  evidence === null ? 'printed twice' : `same ${evidence.replace('arxiv-id', 'arXiv id').replaceAll('-', ' ')}`;

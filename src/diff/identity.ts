@@ -1,6 +1,6 @@
-import type { PaperRecord } from '../model/index.ts';
+import type { PaperKeys, PaperRecord } from '../model/index.ts';
 import { isGeneric, similarity, type TextTraits, textFingerprint, titleFingerprint, traitsOf } from './fingerprint.ts';
-import { abstractKey, digest } from './keys.ts';
+import { abstractKey, digest, formerTitles, recordKeys } from './keys.ts';
 
 /** What identity needs of a paper. */
 export interface Identifiable {
@@ -70,14 +70,10 @@ export class IdentityIndex {
   /** Makes a new or changed record findable; it must stand in the archive already. */
   add(record: PaperRecord): void {
     if (record.arxivId !== null) this.byArxivId.set(record.arxivId, record.id);
-    for (const title of [record.title, ...record.formerTitles]) {
-      this.insert(this.byTitle, titleFingerprint(title), record);
-    }
-    const key = this.keysOf(record).abstract;
-    // Former keys stay: an older title or abstract still finds it, in this run and in the next.
-    for (const each of key === null ? record.formerAbstracts : [key, ...record.formerAbstracts]) {
-      this.insert(this.byAbstract, each, record);
-    }
+    // Former titles and abstracts too: an older one still finds it, in this run and in the next.
+    const { titles, abstracts } = recordKeys(record);
+    for (const title of titles) this.insert(this.byTitle, title, record);
+    for (const abstract of abstracts) this.insert(this.byAbstract, abstract, record);
   }
 
   /**
@@ -96,7 +92,7 @@ export class IdentityIndex {
     for (const record of sameAbstract) {
       const keys = this.keysOf(record);
       if (keys.title === title) offer(record, 'title-and-abstract');
-      else if (record.formerTitles.some((former) => titleFingerprint(former) === title)) {
+      else if (formerTitles(record).some((former) => titleFingerprint(former) === title)) {
         offer(record, 'former-title-and-abstract');
       } else offer(record, keys.abstract === key ? 'abstract' : 'former-abstract');
     }
@@ -177,13 +173,29 @@ const strength = ({ evidence: why }: Candidate): number => evidence.indexOf(why)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** What a paper of a dump is looked up by in the archive. */
+export function paperKeys(paper: Identifiable): Required<PaperKeys> {
+  const abstract = abstractKey(paper.abstract);
+  return {
+    ids: [plainId(paper)],
+    arxivIds: paper.arxivId === null ? [] : [paper.arxivId],
+    titles: [titleFingerprint(paper.title)],
+    abstracts: abstract === null ? [] : [abstract],
+  };
+}
+
+/** A short key of a title, equal for the same title in different dumps. */
+export const titleKey = (title: string): string => digest(titleFingerprint(title)).slice(0, 16);
+
+const plainId = (paper: Identifiable): string =>
+  `tag:paperboy.invalid,2026:paper/${paper.arxivId ?? titleKey(paper.title)}`;
+
 /**
  * The permanent id of a paper at first sight, a `tag:` URI (RFC 4151). From the arXiv id where there is one, else from
  * the title. `.invalid` (RFC 2606) is nobody's domain, so that the id depends on no setting that might change.
  */
 export function mintId(paper: Identifiable, taken: (id: string) => boolean): string {
-  const name = paper.arxivId ?? digest(titleFingerprint(paper.title)).slice(0, 16);
-  const id = `tag:paperboy.invalid,2026:paper/${name}`;
+  const id = plainId(paper);
   if (!taken(id)) return id;
   // Two works under one generic title: the abstract tells them apart, and a number as the last resort.
   const second = `${id}-${digest(textFingerprint(paper.abstract ?? '')).slice(0, 8)}`;

@@ -1,5 +1,5 @@
 import type { Paper, PaperRecord } from '../model/index.ts';
-import { type Candidate, evidence, type IdentityIndex } from './identity.ts';
+import { type Candidate, type Evidence, evidence, type IdentityIndex } from './identity.ts';
 
 /**
  * Finds the papers of one dump again, all together: the strongest evidence first, so that a record goes to the paper
@@ -14,6 +14,7 @@ export class DumpMatcher {
   /** arXiv id -> the record that a paper of this dump with this id got: the same id always decides. */
   private readonly ids = new Map<string, string>();
   private readonly matched = new Map<Paper, string>();
+  private readonly reasons = new Map<Paper, Evidence>();
 
   /** @param papers in the order in which they are taken in. */
   constructor(index: IdentityIndex, papers: readonly Paper[]) {
@@ -24,8 +25,13 @@ export class DumpMatcher {
       for (const candidate of index.candidates(paper)) offers.get(candidate.evidence)!.push({ paper, candidate });
     }
     for (const { paper, candidate } of [...offers.values()].flat()) {
-      if (this.known(paper) === null && this.mayHave(paper, candidate)) this.claim(paper, candidate.record);
+      if (this.known(paper) === null && this.mayHave(paper, candidate)) this.accept(paper, candidate);
     }
+  }
+
+  /** Why {@link find} gave its answer; `null` for the paper of a record that this dump has made. */
+  reason(paper: Paper): Evidence | null {
+    return this.reasons.get(paper) ?? null;
   }
 
   /** The id of the record of the same work, or `null`; also one that an earlier paper of the dump has just made. */
@@ -34,8 +40,13 @@ export class DumpMatcher {
     if (known !== null) return known;
     const candidate = this.index.candidates(paper).find((each) => this.mayHave(paper, each));
     if (candidate === undefined) return null;
-    this.claim(paper, candidate.record);
+    this.accept(paper, candidate);
     return candidate.record.id;
+  }
+
+  private accept(paper: Paper, { record, evidence: why }: Candidate): void {
+    this.reasons.set(paper, why);
+    this.claim(paper, record);
   }
 
   /** Notes whose record it is. */

@@ -25,6 +25,8 @@ export interface Change {
   title: string;
   arxivId: string | null;
   fields: FieldChange[];
+  /** How it was found again, or since when it was away; `null` for a new paper. One line for people. */
+  reason: string | null;
 }
 
 /** How many papers of a dump got each kind of change. */

@@ -24,6 +24,8 @@ export interface DatedFile {
   dateBasis: DateBasis | null;
   listing: Listing;
   papers: Paper[];
+  /** Whether the year is inferred, so that later evidence may correct it. */
+  inferred: boolean;
   /** The assumptions made, and contradictions found. */
   diagnostics: Diagnostic[];
 }
@@ -110,7 +112,8 @@ function statedDate(
 
 function finish(entry: Pending, known: Known): DatedFile {
   const { date } = entry;
-  if (date === null) return { date, dateBasis: null, listing: entry.file.listing, papers: [], diagnostics: [] };
+  if (date === null)
+    return { date, dateBasis: null, listing: entry.file.listing, papers: [], inferred: false, diagnostics: [] };
   const papers = entry.file.papers.map((paper, index) => datePaper(paper, entry, known.get(entry.keys[index]!) ?? []));
   const report = entry.reason === '' ? conflict(entry, date) : assumption(entry, date);
   const listing =
@@ -120,7 +123,8 @@ function finish(entry: Pending, known: Known): DatedFile {
           papers.map((paper, index) => paper.published ?? known.get(entry.keys[index]!)?.[0]?.day ?? null),
         )
       : entry.file.listing;
-  return { date, dateBasis: entry.basis, listing, papers, diagnostics: report === null ? [] : [report] };
+  const inferred = entry.reason !== '' && entry.file.header !== null;
+  return { date, dateBasis: entry.basis, listing, papers, inferred, diagnostics: report === null ? [] : [report] };
 }
 
 function assumption(entry: Pending, date: Day): Diagnostic {

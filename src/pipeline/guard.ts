@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { intactLength, type Ledger } from '../deliver/ledger.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
-import type { Diagnostic } from '../model/index.ts';
-import type { LedgerMark, State } from '../store/store.ts';
+import type { Archive, Diagnostic } from '../model/index.ts';
+import type { LedgerMark } from '../store/store.ts';
 import type { Effects } from './effects.ts';
 
 /**
@@ -23,15 +23,21 @@ export function markOf(text: string, records = Number.POSITIVE_INFINITY): Ledger
  * from another day, or from another installation, would mail again or mail nothing.
  * @param text the whole ledger.
  * @param ledger the same, replayed.
+ * @param state the archive, and its mark of the ledger; `null` when there is no archive yet.
  * @throws UserError (exit 5).
  */
-export function checkLedger(text: string, ledger: Ledger, state: State | null, file: string): void {
-  const expected = state?.ledger ?? { records: 0, sha256: markOf('').sha256 };
+export function checkLedger(
+  text: string,
+  ledger: Ledger,
+  { archive, mark }: { archive: Archive; mark: LedgerMark | null },
+  file: string,
+): void {
+  const expected = mark ?? { records: 0, sha256: markOf('').sha256 };
   const actual = markOf(text, expected.records);
   if (actual.records < expected.records) throw refusal(shorter(expected.records, actual.records, file));
   if (actual.sha256 !== expected.sha256) throw refusal(other(expected.records, file));
-  const papers = new Map(state?.archive.papers.map(({ id, revision }) => [id, revision]));
-  const editions = new Set(state?.archive.editions.map(({ id }) => id));
+  const papers = new Map(archive.papers.map(({ id, revision }) => [id, revision]));
+  const editions = new Set(archive.editions.map(({ id }) => id));
   for (const { planned } of ledger.deliveries) {
     // The archive is on disk before a digest of it is planned, and forgets nothing.
     const lacking =

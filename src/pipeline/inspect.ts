@@ -1,10 +1,13 @@
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { ArchiveView, type DumpEffect } from '../diff/diff.ts';
+import { emptyArchive, inMemory } from '../diff/source.ts';
 import { compileTopics, matchPaper } from '../match/index.ts';
-import type { Archive, Match, Paper, Topic } from '../model/index.ts';
-import { type DatedDump, inOrderOfDate, type SourcedDump } from './parse.ts';
+import type { ArchiveSource, Match, Paper, Topic } from '../model/index.ts';
+import { type DatedDump, inOrderOfDate, type SourcedDump, toIncoming } from './parse.ts';
 
 // What the commands `diff` and `match` ask: the stages of a run one by one, with nothing taken in and nothing written.
+
+export { redate } from './take.ts';
 
 /** What one dump brings. */
 export interface DumpStep {
@@ -13,14 +16,14 @@ export interface DumpStep {
 }
 
 /** A view of an archive, or of an empty one, to compare with; what is taken into it stays in memory. */
-export const viewOf = (archive: Archive | null): ArchiveView =>
-  new ArchiveView(archive ?? { papers: [], dumps: [], editions: [] });
+export const viewOf = (archive: ArchiveSource | null): ArchiveView =>
+  new ArchiveView(archive ?? inMemory(emptyArchive()));
 
 /** Takes the usable dumps into a view in order of their dates, and says what each brought. */
 export function diffSteps(view: ArchiveView, dumps: readonly SourcedDump[]): DumpStep[] {
   return inOrderOfDate(dumps).map((dump) => ({
     dump,
-    effect: view.take({ ...dump, dateBasis: dump.dateBasis ?? 'assumed' }),
+    effect: view.take(toIncoming(dump)),
   }));
 }
 

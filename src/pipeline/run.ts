@@ -4,19 +4,29 @@ import { buildEml } from '../deliver/envelope.ts';
 import { replay } from '../deliver/ledger.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import { ArchiveView } from '../diff/diff.ts';
+import { emptyArchive, inMemory, updated } from '../diff/source.ts';
 import type { Source } from '../fetch/files.ts';
 import { matchAll } from '../match/index.ts';
-import type { Archive, Day, Diagnostic, DigestReport, Instant, RunReport, Subscription } from '../model/index.ts';
+import type {
+  Archive,
+  ArchiveUpdate,
+  Day,
+  Diagnostic,
+  DigestReport,
+  Instant,
+  RunReport,
+  Subscription,
+} from '../model/index.ts';
 import type { TemplateSources } from '../render/email/index.ts';
 import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { checkLedger, guardFirstRun, markOf } from './guard.ts';
 import { Mailroom, type Sender } from './mail.ts';
-import { parseSources } from './parse.ts';
+import { parseAgainst } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
 import { type Sending, sendDue } from './send.ts';
-import { type TakeOptions, takeDumps } from './take.ts';
+import { redate, type TakeOptions, takeDumps } from './take.ts';
 import { judge } from './verdict.ts';
 
 /** What a run is asked to do. */
@@ -46,14 +56,14 @@ export interface RunRequest extends TakeOptions {
  * @throws UserError (exit 5) when the state is damaged or missing, or the fuse blows: nothing was changed then.
  */
 export async function run(request: RunRequest, effects: Effects): Promise<RunReport> {
-  const state = await effects.store.read();
+  const state = await effects.store.open({ whole: true });
   const remarks = state === null ? await guardFirstRun(request, effects) : [];
   // Asked first: without a way out nothing is begun.
   const channel = request.send ? effects.channel() : null;
   await channel?.open();
   try {
     const report = await runWith(request, effects, state, channel);
-    return { ...report, diagnostics: [...remarks, ...report.diagnostics] };
+    return { ...report, diagnostics: [...(state?.remarks ?? []), ...remarks, ...report.diagnostics] };
   } finally {
     await channel?.close();
   }
@@ -67,27 +77,32 @@ async function runWith(
 ): Promise<RunReport> {
   const ledgerText = await effects.store.ledger.read();
   const ledger = replay(ledgerText, effects.store.ledger.path);
-  checkLedger(ledgerText, ledger, state, effects.store.ledger.path);
+  const before = state?.archive() ?? emptyArchive();
+  checkLedger(ledgerText, ledger, { archive: before, mark: state?.ledger ?? null }, effects.store.ledger.path);
 
-  const view = new ArchiveView(state?.archive ?? { papers: [], dumps: [], editions: [] });
-  const sequence = view.editions.length + 1;
+  const view = new ArchiveView(state ?? inMemory(before));
+  const sequence = before.editions.length + 1;
   const unseen = distinct(request.sources).filter((source) => source.unreadable || !view.has(source.sha256));
-  const dumps = parseSources(unseen, { now: request.now, date: request.date, archive: view });
-  const taken = takeDumps(view, dumps, request);
-  const archive = view.toArchive();
+  const { dumps, redatings } = parseAgainst(unseen, { now: request.now, date: request.date, archive: view });
+  const corrected = redatings.map((redating) => redate(view, redating));
+  const newest = before.editions.reduce((latest, { date }) => (date > latest ? date : latest), '') || null;
+  const taken = takeDumps(view, dumps, { ...request, newest });
+  const update = view.update();
+  const archive = updated(before, update);
 
   const verdict = judge({ dumps, effects: taken, known: request.sources.length - unseen.length });
-  const diagnostics = [...dumps.flatMap((dump) => dump.diagnostics), ...ledger.diagnostics];
+  const diagnostics = [...corrected, ...dumps.flatMap((dump) => dump.diagnostics), ...ledger.diagnostics];
   // Nothing remembered and nothing to remember, as in a wrong folder: then nothing is written there either.
   if (state === null && taken.length === 0) return { verdict, editions: [], digests: [], written: [], diagnostics };
 
   const selections = select(request.subscriptions, archive);
   const cursors = placeCursors(state?.cursors ?? {}, selections, archive, sequence, request.unread);
-  const commit = () => effects.store.commit({ archive, cursors, ledger: markOf(ledgerText) });
+  const commit = () => effects.store.commit({ archive: update, cursors, ledger: markOf(ledgerText) });
   const written = taken.length > 0 || state === null || haveMoved(cursors, state.cursors) ? await commit() : [];
 
   const mailroom = new Mailroom(request.templates, effects.shellCache, request.sender);
-  const planner: Planner = { archive, papers: view.papers, cursors, ledger, channel: request.channel };
+  const papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
+  const planner: Planner = { archive, papers, cursors, ledger, channel: request.channel };
   const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
   written.push(...(await publish(archive, selections, context, effects)));
   const late = waiting(cursors, request.subscriptions, archive);
@@ -109,6 +124,9 @@ async function runWith(
     diagnostics: [...diagnostics, ...outcome.diagnostics],
   };
 }
+
+/** What sending changes of the archive. */
+const noUpdate: ArchiveUpdate = { papers: [], dumps: [], editions: [], clock: {}, unsettled: null };
 
 interface Outcome {
   digests: DigestReport[];
@@ -163,9 +181,9 @@ async function send(sending: Sending & { effects: Effects }): Promise<Outcome> {
   const { store } = effects;
   const before = markOf(await store.ledger.read());
   const { digests, diagnostics } = await sendDue(sending);
-  const { archive, cursors } = planner;
+  const { cursors } = planner;
   const ledger = markOf(await store.ledger.read());
-  const written = await store.commit({ archive, cursors, ledger });
+  const written = await store.commit({ archive: noUpdate, cursors, ledger });
   return { digests, written: ledger.records > before.records ? [store.ledger.path, ...written] : written, diagnostics };
 }
 

@@ -1,4 +1,5 @@
 import { plural } from '../diagnostic/index.ts';
+import { isWorkday } from '../diff/days.ts';
 import type { DumpEffect } from '../diff/diff.ts';
 import type { Verdict } from '../model/index.ts';
 import { isUsable, type SourcedDump } from './parse.ts';
@@ -17,8 +18,12 @@ export interface Judged {
 const faults = new Set(['layout-drift', 'file-cut']);
 
 /**
- * What a run says of its input, with the reason in one line: `fresh` when there are new papers; `broken` when no dump given
- * is sound; `quiet` otherwise. What only history can tell (`stale`, `partial`) is not judged yet.
+ * What a run says of its input, with the reason in one line. The first that applies:
+ * - `broken`: no dump given is sound;
+ * - `partial`: of the newest daily list a part is missing; what is there was taken in, but not as final;
+ * - `fresh`: there are new papers;
+ * - `stale`: the newest daily list is that of an older day, on a day that should have a new one;
+ * - `quiet`: nothing new, and nothing wrong with that.
  */
 export function judge({ dumps, effects, known }: Judged): Verdict {
   const total = (kind: 'new' | 'revised' | 'enriched' | 'relisted') =>
@@ -34,6 +39,12 @@ export function judge({ dumps, effects, known }: Judged): Verdict {
     };
   }
   const besides = faulty.length > 0 ? `; ${plural(faulty.length, 'dump')} not sound: ${faulty[0]}` : '';
+  const daily = newestDaily(effects);
+  if (daily !== null && daily.every(({ partial }) => partial !== null)) {
+    const { dump, partial } = daily[0]!;
+    const taken = added > 0 ? `${plural(added, 'new paper')} taken in, but the` : 'the';
+    return { kind: 'partial', reason: `${taken} list of ${dump.date} is not whole: ${partial}${besides}` };
+  }
   if (added > 0) {
     const editions = effects.filter((effect) => effect.edition !== null).length;
     const also = changed > 0 ? `, ${plural(changed, 'paper')} changed` : '';
@@ -42,7 +53,18 @@ export function judge({ dumps, effects, known }: Judged): Verdict {
       reason: `${plural(added, 'new paper')} in ${plural(editions, 'edition')}${also}${besides}`,
     };
   }
+  if (daily?.every(({ dump, repeats }) => repeats !== null && isWorkday(dump.date))) {
+    const { dump, repeats } = daily[0]!;
+    return { kind: 'stale', reason: `the list of ${dump.date} is still that of ${repeats}${besides}` };
+  }
   return { kind: 'quiet', reason: `${quietReason(dumps, changed, known)}${besides}` };
+}
+
+/** The daily lists of the newest day among those taken in, or `null` when none is one. */
+function newestDaily(effects: readonly DumpEffect[]): DumpEffect[] | null {
+  const daily = effects.filter(({ dump }) => dump.listing === 'daily' && dump.papers > 0);
+  const last = daily.reduce((newest, { dump }) => (dump.date > newest ? dump.date : newest), '');
+  return last === '' ? null : daily.filter(({ dump }) => dump.date === last);
 }
 
 /** Why a dump is not sound, with its name; `null` when it is. */

@@ -1,4 +1,5 @@
-import type { Archive } from '../model/index.ts';
+import type { Archive, ArchiveSource, ArchiveUpdate, Diagnostic, PaperKeys, PaperRecord } from '../model/index.ts';
+import type { StateCounts } from './manifest.ts';
 
 /** A subscription's place in the stream of editions. */
 export interface Cursor {
@@ -18,12 +19,26 @@ export interface LedgerMark {
   sha256: string;
 }
 
-/** Everything that is remembered between runs, the ledger aside. */
-export interface State {
-  archive: Archive;
+/** What is remembered between runs, the ledger aside: small parts at once, the archive as far as it is asked for. */
+export interface State extends ArchiveSource {
   /** By subscription id. */
-  cursors: Record<string, Cursor>;
+  readonly cursors: Record<string, Cursor>;
   /** The ledger when this state was written; it may have grown since, and nothing else. */
+  readonly ledger: LedgerMark;
+  readonly counts: StateCounts;
+  /** What was to be said of opening it: that it was brought up to date. */
+  readonly remarks: readonly Diagnostic[];
+  /**
+   * The whole archive. Its cost grows with the archive.
+   * @throws UserError (exit 5) when its parts do not belong together.
+   */
+  archive(): Archive;
+}
+
+/** What a run changes. */
+export interface StateUpdate {
+  archive: ArchiveUpdate;
+  cursors: Record<string, Cursor>;
   ledger: LedgerMark;
 }
 
@@ -37,6 +52,9 @@ export interface LedgerLog {
   append(line: string): Promise<void>;
 }
 
+/** The keys under which a record is found; `diff/` decides them. */
+export type KeysOf = (record: PaperRecord) => Required<PaperKeys>;
+
 /**
  * Where the state lives. The files implement it now; a database can implement it behind the same contract, with the
  * same tests.
@@ -44,13 +62,15 @@ export interface LedgerLog {
 export interface Store {
   /**
    * The state, or `null` when there has never been one.
+   * @param options.whole check every part first, as a run does; otherwise each part when it is read.
    * @throws UserError (exit 5) when it is damaged or a part is missing: it is never taken as empty.
    */
-  read(): Promise<State | null>;
+  open(options: { whole: boolean }): Promise<State | null>;
   /**
-   * Replaces the state, whole or not at all, also when the process is killed in the middle.
+   * Changes the state, whole or not at all, also when the process is killed in the middle.
    * @returns the paths of the files that changed.
+   * @throws UserError (exit 5) when it cannot be written: the old state is whole then.
    */
-  commit(state: State): Promise<string[]>;
+  commit(update: StateUpdate): Promise<string[]>;
   readonly ledger: LedgerLog;
 }

@@ -47,8 +47,8 @@ const packages: Record<string, readonly string[]> = {
   valibot: ['config', 'cli'],
   yargs: ['cli'],
   // Pure functions of the calendar, for any room that reckons with days.
-  'date-fns': ['parse', 'match'],
-  '@date-fns/utc': ['parse', 'match'],
+  'date-fns': ['parse', 'diff', 'match'],
+  '@date-fns/utc': ['parse', 'diff', 'match'],
 };
 
 /** What pure rooms may take of Node: a function of its arguments. */

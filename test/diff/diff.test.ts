@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ArchiveView } from '../../src/diff/diff.ts';
-import { abstractOf, dumpOf, paperOf } from './paper.ts';
+import { abstractOf, dumpOf, paperOf, TestArchive } from './paper.ts';
 
-const view = () => new ArchiveView({ papers: [], dumps: [], editions: [] });
-const only = (archive: ArchiveView) => [...archive.papers.values()][0]!;
+const view = () => new TestArchive();
+const only = (archive: TestArchive) => [...archive.records().values()][0]!;
 
 describe('changes', () => {
   test('new, seen, revised, enriched', () => {
@@ -32,7 +31,7 @@ describe('changes', () => {
       'organization',
       'code',
     ]);
-    expect(archive.editions.map((edition) => [edition.id, edition.sequence])).toEqual([
+    expect(archive.editions().map((edition) => [edition.id, edition.sequence])).toEqual([
       ['2025-01-01.1', 1],
       ['2025-01-03.1', 2],
       ['2025-01-04.1', 3],
@@ -119,7 +118,7 @@ describe('what feeds rely on', () => {
     const archive = view();
     archive.take(dumpOf('2025-01-01', paperOf('First of the List'), paperOf('Second of the List')));
     archive.take(dumpOf('2025-01-01', paperOf('Third, Added in the Afternoon')));
-    const [second, first, third] = [...archive.papers.values()]
+    const [second, first, third] = [...archive.records().values()]
       .sort((a, b) => (a.instant < b.instant ? -1 : 1))
       .map((paper) => paper);
     expect([first?.title, second?.title, third?.title]).toEqual([
@@ -127,12 +126,12 @@ describe('what feeds rely on', () => {
       'Second of the List',
       'Third, Added in the Afternoon',
     ]);
-    expect(new Set([...archive.papers.values()].map((paper) => paper.instant)).size).toBe(3);
+    expect(new Set([...archive.records().values()].map((paper) => paper.instant)).size).toBe(3);
     const { id, instant } = first!;
     archive.take(
       dumpOf('2025-01-05', paperOf('First of the List', { arxivId: '2501.00001', abstract: abstractOf('revised') })),
     );
-    const after = archive.papers.get(id)!;
+    const after = archive.records().get(id)!;
     expect(after).toMatchObject({ instant, arxivId: '2501.00001', revision: 2 });
     expect(after.updated > instant).toBe(true);
   });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ArchiveView } from '../../src/diff/diff.ts';
 import { titleFingerprint } from '../../src/diff/fingerprint.ts';
-import { abstractOf, dumpOf, paperOf } from './paper.ts';
+import { abstractOf, dumpOf, paperOf, TestArchive } from './paper.ts';
 
-const view = () => new ArchiveView({ papers: [], dumps: [], editions: [] });
+const view = () => new TestArchive();
 
 const kinds = (...dumps: ReturnType<typeof dumpOf>[]) => {
   const archive = view();
@@ -60,7 +59,7 @@ describe('one work or two', () => {
     expect(changes).toMatchObject([
       { kind: 'enriched', fields: [{ field: 'arxivId', before: null, after: '2501.00001' }] },
     ]);
-    expect(archive.papers.size).toBe(1);
+    expect(archive.records().size).toBe(1);
     expect(
       archive.take(dumpOf('2025-01-03', paperOf('Another Name', { arxivId: '2501.00001', abstract: null }))).counts.new,
     ).toBe(0);

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ArchiveView } from '../../src/diff/diff.ts';
 import type { Paper } from '../../src/model/index.ts';
-import { abstractOf, dumpOf, paperOf } from './paper.ts';
+import { abstractOf, dumpOf, paperOf, TestArchive } from './paper.ts';
 
-const view = () => new ArchiveView({ papers: [], dumps: [], editions: [] });
+const view = () => new TestArchive();
 const title = 'A Long Enough Title of a Paper';
 
 /** The kinds of change of each day, in the order of the list; each day is a run of its own. */
@@ -11,7 +10,7 @@ function run(...lists: Paper[][]): string[][] {
   let archive = view();
   return lists.map((papers, index) => {
     const { changes } = archive.take(dumpOf(`2025-01-0${index + 1}`, ...papers));
-    archive = new ArchiveView(JSON.parse(JSON.stringify(archive.toArchive())));
+    archive = new TestArchive(JSON.parse(JSON.stringify(archive.archive())));
     return changes.map((change) => change.kind);
   });
 }
@@ -116,6 +115,6 @@ test.each([
   const papers = Array.from({ length: 3_000 }, (__, n) => paper(n));
   const archive = view();
   expect(archive.take(dumpOf('2025-01-01', ...papers)).counts.new).toBe(3_000);
-  const next = new ArchiveView(archive.toArchive());
+  const next = new TestArchive(archive.archive());
   expect(next.take(dumpOf('2025-01-02', ...papers)).counts).toMatchObject({ new: 0, seen: 3_000, revised: 0 });
 });

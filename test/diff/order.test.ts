@@ -1,25 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ArchiveView, type IncomingDump } from '../../src/diff/diff.ts';
+import type { IncomingDump } from '../../src/diff/diff.ts';
+import { emptyArchive } from '../../src/diff/source.ts';
 import type { Archive, Link, Paper, PaperRecord } from '../../src/model/index.ts';
-import { abstractOf, dumpOf, paperOf } from './paper.ts';
+import { abstractOf, dumpOf, paperOf, TestArchive } from './paper.ts';
 
-const empty: Archive = { papers: [], dumps: [], editions: [] };
+const empty: Archive = emptyArchive();
 const sorted = (papers: Iterable<PaperRecord>) => [...papers].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** All dumps in one run. */
 function together(dumps: readonly IncomingDump[]): Archive {
-  const view = new ArchiveView(empty);
+  const view = new TestArchive(empty);
   for (const dump of dumps) view.take(dump);
-  return { ...view.toArchive(), papers: sorted(view.papers.values()) };
+  return { ...view.archive(), papers: sorted(view.records().values()) };
 }
 
 /** One run for each dump; between them the archive is written and read again, sorted by id as the store does. */
 function oneByOne(dumps: readonly IncomingDump[]): Archive {
   return dumps.reduce((archive, dump) => {
-    const view = new ArchiveView(archive);
+    const view = new TestArchive(archive);
     view.take(dump);
-    const text = JSON.stringify({ ...view.toArchive(), papers: sorted(view.papers.values()) });
+    const text = JSON.stringify({ ...view.archive(), papers: sorted(view.records().values()) });
     return JSON.parse(text) as Archive;
   }, empty);
 }
@@ -29,7 +30,7 @@ const knowledge = ({ papers }: Archive) =>
   papers
     .map(({ id: _, edition: __, instant: ___, updated: ____, revision: _____, ...known }) => ({
       ...known,
-      asOf: Object.fromEntries(Object.entries(known.asOf).sort()),
+      variants: Object.fromEntries(Object.entries(known.variants).sort()),
     }))
     .sort((a, b) => (JSON.stringify([a.title, a.abstract]) < JSON.stringify([b.title, b.abstract]) ? -1 : 1));
 
@@ -200,10 +201,10 @@ describe('three dumps in every order', () => {
   });
 
   test('an old dump that comes after a whole abstract replaced a cut one revises nothing', () => {
-    const view = new ArchiveView(empty);
+    const view = new TestArchive(empty);
     view.take(dumpOf(days[4], paperOf(title, { abstract: `${abstract.slice(0, 200)}...` })));
     view.take(dumpOf(days[0], paperOf(title, { abstract })));
     expect(view.take(dumpOf(days[2], paperOf(title, { abstract: abstractOf('between') }))).counts.revised).toBe(0);
-    expect([...view.papers.values()]).toMatchObject([{ abstract, asOf: { abstract: days[4] } }]);
+    expect([...view.records().values()]).toMatchObject([{ abstract }]);
   });
 });

@@ -45,7 +45,7 @@ const paper = (id: string, revision = 1, instant = '2026-06-01T00:00:00Z'): Pape
 });
 const fields = [{ field: 'title', before: 'a', after: 'b' }];
 const candidate = (id: string, kind: ChangeKind, at: number, revision = 1, now = revision): Candidate => ({
-  change: { kind, paper: id, revision, title: id, arxivId: null, fields },
+  change: { kind, paper: id, revision, title: id, arxivId: null, fields, reason: null },
   edition: edition(at),
   paper: paper(id, now),
 });

@@ -1,5 +1,5 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/deliver/channel.ts';
 import { formatRecord, replay } from '../../src/deliver/ledger.ts';
@@ -167,8 +167,13 @@ describe('the ledger and the archive belong together', () => {
     await here.run([dump('2026-03-01', 'Zero alpha')], { now: day(1) });
     const old = [...here.files()].filter(([path]) => path.startsWith('state/'));
     await here.run([dump('2026-03-02', 'One alpha')], { send: true, now: day(2) });
-    rmSync(join(here.out, 'state', 'dumps.jsonl'));
-    for (const [path, text] of old) writeFileSync(join(here.out, path), text);
+    const ledger = readFileSync(ledgerOf(here));
+    rmSync(join(here.out, 'state'), { recursive: true });
+    for (const [path, text] of old) {
+      mkdirSync(dirname(join(here.out, path)), { recursive: true });
+      writeFileSync(join(here.out, path), text);
+    }
+    writeFileSync(ledgerOf(here), ledger);
     here.answer = accept;
     expect(await refusal(here)).toEqual(['state-missing', 5]);
     expect(here.mails).toEqual([]);

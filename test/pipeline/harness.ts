@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { afterAll } from 'vitest';
 import { hasOutput, prune, readTemplates, shellCache } from '../../src/cli/files.ts';
+import { storeOf } from '../../src/cli/state.ts';
 import type { Channel, Envelope, Outcome } from '../../src/deliver/channel.ts';
 import { diagnostic, UserError } from '../../src/diagnostic/index.ts';
 import type { Source } from '../../src/fetch/files.ts';
@@ -10,8 +11,7 @@ import type { RunReport, Subscription } from '../../src/model/index.ts';
 import type { Effects } from '../../src/pipeline/effects.ts';
 import { type RunRequest, run } from '../../src/pipeline/run.ts';
 import { replaceFile } from '../../src/store/atomic.ts';
-import { checksum } from '../../src/store/codec.ts';
-import { fileStore } from '../../src/store/files.ts';
+import { checksum } from '../../src/store/manifest.ts';
 import { abstractOf } from '../diff/paper.ts';
 import { print } from '../parse/print.ts';
 
@@ -96,7 +96,7 @@ export class Installation {
         return outcome;
       },
     };
-    const store = fileStore(join(this.out, 'state'));
+    const store = storeOf(join(this.out, 'state'));
     const { ledger } = store;
     const append = async (line: string): Promise<void> => {
       const message = await this.append(line);

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ArchiveView } from '../../src/diff/diff.ts';
 import type { Source } from '../../src/fetch/files.ts';
 import type { Dump } from '../../src/model/index.ts';
 import { inOrderOfDate, parseSources, type SourcedDump } from '../../src/pipeline/parse.ts';
+import { TestArchive } from '../diff/paper.ts';
 import { random } from '../random.ts';
 import { list, readJson, root, shuffle } from './dumps.ts';
 
 const now = '2026-11-21T12:00:00Z';
 const source = (path: string): Source => ({ path, sha256: path, text: readFileSync(path, 'utf8') });
-const parse = (paths: readonly string[]): SourcedDump[] =>
-  parseSources(paths.map(source), { now, date: null, archive: null });
+const parse = (paths: readonly string[]): SourcedDump[] => parseSources(paths.map(source), { now, date: null });
 
 function steps(dumps: readonly SourcedDump[]) {
-  const view = new ArchiveView({ papers: [], dumps: [], editions: [] });
+  const view = new TestArchive();
   const taken = inOrderOfDate(dumps).map((dump) => {
     const { counts, changes } = view.take({ ...dump, dateBasis: dump.dateBasis! });
     return { source: basename(dump.source), date: dump.date, counts, changes };
@@ -39,8 +38,8 @@ describe('the four text dumps', () => {
       ['001', '2026-06-17', 20],
     ]);
     expect(taken.flatMap(({ counts }) => [counts.revised, counts.enriched])).toEqual(Array(8).fill(0));
-    expect(view.papers.size).toBe(155);
-    for (const { abstract } of view.papers.values()) expect(abstract).not.toContain('barry1');
+    expect(view.records().size).toBe(155);
+    for (const { abstract } of view.records().values()) expect(abstract).not.toContain('barry1');
   });
 
   test('each is a search listing, dated by evidence, and says so', () => {
@@ -131,10 +130,10 @@ describe('the week', () => {
     const both = [...paths, ...list('api', '.json').filter((path) => basename(path) >= '2026-02-03')];
     for (let seed = 0; seed < 20; seed++) {
       const { view, taken } = steps(parse(shuffle(both, random(seed))));
-      expect(view.papers.size).toBe(168);
+      expect(view.records().size).toBe(168);
       expect(taken.reduce((sum, { counts }) => sum + counts.new, 0)).toBe(168);
       expect(taken.reduce((sum, { counts }) => sum + counts.revised, 0)).toBe(0);
-      expect(new Set([...view.papers.values()].map((paper) => paper.arxivId)).size).toBe(168);
+      expect(new Set([...view.records().values()].map((paper) => paper.arxivId)).size).toBe(168);
     }
   });
 });
@@ -179,12 +178,12 @@ describe('the API days', () => {
 
   test('269 ids stay 269 papers', () => {
     const { view } = steps(parse(list('api', '.json')));
-    expect(view.papers.size).toBe(269);
+    expect(view.records().size).toBe(269);
   });
 
   test('a list that grows makes an edition a step, a repeat makes none', () => {
     const { taken, view } = steps(parse(list('growing', '.json')));
     expect(taken.map(({ counts }) => counts.new)).toEqual([20, 10, 0, 0, 2]);
-    expect(view.editions.map((edition) => edition.id)).toEqual(['2026-02-06.1', '2026-02-06.2', '2026-02-08.1']);
+    expect(view.editions().map((edition) => edition.id)).toEqual(['2026-02-06.1', '2026-02-06.2', '2026-02-08.1']);
   });
 });

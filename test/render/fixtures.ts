@@ -1,3 +1,4 @@
+import { emptyArchive } from '../../src/diff/source.ts';
 import type { Archive, Change, Edition, Match, PaperRecord, Subscription } from '../../src/model/index.ts';
 import type { Collection, CollectionItem, RenderContext } from '../../src/render/output.ts';
 import { firstSight, unsaid } from '../records.ts';
@@ -109,7 +110,7 @@ export const matches = new Map<string, Match[]>([
 const counts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
 
 function change(kind: Change['kind'], of: PaperRecord): Change {
-  return { kind, paper: of.id, revision: of.revision, title: of.title, arxivId: of.arxivId, fields: [] };
+  return { kind, paper: of.id, revision: of.revision, title: of.title, arxivId: of.arxivId, fields: [], reason: null };
 }
 
 export const editions: Edition[] = [
@@ -135,7 +136,7 @@ export const editions: Edition[] = [
   },
 ];
 
-export const archive: Archive = { papers, dumps: [], editions };
+export const archive: Archive = { ...emptyArchive(), papers, editions };
 
 export const subscription: Subscription = {
   id: 'ada',

@@ -1,38 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { UserError } from '../../src/diagnostic/index.ts';
-import { ArchiveView } from '../../src/diff/diff.ts';
-import { checksum, type Manifest } from '../../src/store/codec.ts';
-import { fileStore } from '../../src/store/files.ts';
-import type { State } from '../../src/store/store.ts';
-import { dumpOf, paperOf } from '../diff/paper.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { checksum, type Manifest } from '../../src/store/manifest.ts';
+import { newFolder, outcomeIn, storeAt, updateOf } from './place.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'paperboy-damage-'));
-  const view = new ArchiveView({ papers: [], dumps: [], editions: [] });
-  view.take(dumpOf('2025-01-01', paperOf('One')));
-  view.take(dumpOf('2025-02-01', paperOf('Two')));
-  const state: State = {
-    archive: view.toArchive(),
-    cursors: { ada: { since: 1, granted: [], backfill: 0 } },
-    ledger: { records: 0, sha256: checksum('') },
-  };
-  await fileStore(folder).commit(state);
+  folder = newFolder();
+  await storeAt(folder).commit(updateOf('One', 'Two'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const at = (name: string) => join(folder, name);
-const outcome = (): Promise<unknown> =>
-  fileStore(folder)
-    .read()
-    .then(
-      (state) => `${state?.archive.papers.length ?? 'no'} papers`,
-      (error: unknown) =>
-        error instanceof UserError ? [error.diagnostics[0]?.code, error.exitCode] : `not a UserError: ${error}`,
-    );
+const at = (name: string) => join(folder, 'state', name);
+const outcome = () => outcomeIn(folder);
 const corrupt = ['state-corrupt', 5];
 
 /** Rewrites the manifest; `sealed`: with the checksum that it then should have. */
@@ -62,7 +41,7 @@ describe('a damaged manifest is never an empty archive', () => {
     ['a list of files', (manifest) => ({ ...manifest, files: [] })],
     ['files is null', (manifest) => ({ ...manifest, files: null })],
     ['without papers', drop(/^papers/)],
-    ['without one month of papers', drop(/^papers\/2025-01/)],
+    ['without one month of papers', drop(/^papers\/2025\/2025-01/)],
     ['without editions', drop(/^editions/)],
     ['without dumps', drop(/^dumps/)],
     ['without cursors', drop(/^subscriptions/)],
@@ -72,8 +51,10 @@ describe('a damaged manifest is never an empty archive', () => {
     ['a ledger of fewer than none', ({ ledger }) => Object.assign(ledger, { records: -1 }) && undefined],
     ['records as text', ({ ledger }) => Object.assign(ledger, { records: '0' }) && undefined],
     ['a file outside', ({ files }) => Object.assign(files, { '../../etc.jsonl': checksum('') }) && undefined],
-    ['a checksum that is none', ({ files }) => Object.assign(files, { 'dumps.jsonl': 'x' }) && undefined],
-    ['another version', (manifest) => ({ ...manifest, schema: 'paperboy.state/2' })],
+    ['a checksum that is none', ({ files }) => Object.assign(files, { 'clock.json': 'x' }) && undefined],
+    ['another version', (manifest) => ({ ...manifest, schema: 'paperboy.state/3' })],
+    ['without counts', ({ counts: _, ...rest }) => rest],
+    ['fewer papers', ({ counts }) => Object.assign(counts, { papers: 1 }) && undefined],
   ];
   test.each(damages)('%s', async (_, change) => {
     edit(change, false);
@@ -97,9 +78,10 @@ describe('a damaged manifest is never an empty archive', () => {
 
 describe('files that do not belong together', () => {
   test('an older manifest beside newer files', async () => {
-    writeFileSync(at('papers/2024-12.jsonl'), '');
+    mkdirSync(at('papers/2024'));
+    writeFileSync(at('papers/2024/2024-12-01.jsonl'), '');
     expect(await outcome()).toEqual(corrupt);
-    rmSync(at('papers/2024-12.jsonl'));
+    rmSync(at('papers/2024/2024-12-01.jsonl'));
     expect(await outcome()).toBe('2 papers');
   });
 
@@ -107,12 +89,12 @@ describe('files that do not belong together', () => {
     ['a change of a paper that is not there', 'editions/2025-01.jsonl', /"paper":"[^"]+"/, '"paper":"tag:gone"'],
     [
       'a paper of an edition that is not there',
-      'papers/2025-01.jsonl',
+      'papers/2025/2025-01-01.jsonl',
       /"edition":"[^"]+"/,
       '"edition":"2024-01-01.1"',
     ],
-    ['a dump of an edition that is not there', 'dumps.jsonl', /"edition":"[^"]+"/, '"edition":"2024-01-01.1"'],
-    ['a line that is not JSON', 'papers/2025-01.jsonl', /^\{/, '['],
+    ['a dump of an edition that is not there', 'dumps/2025.jsonl', /"edition":"[^"]+"/, '"edition":"2024-01-01.1"'],
+    ['a line that is not JSON', 'papers/2025/2025-01-01.jsonl', /^\{/, '['],
   ])('%s', async (_, name, pattern, by) => {
     rewrite(name, (text) => {
       expect(text).toMatch(pattern);
@@ -123,7 +105,7 @@ describe('files that do not belong together', () => {
 });
 
 describe('something else in the place of a file', () => {
-  const names = ['manifest.json', 'dumps.jsonl', 'papers/2025-01.jsonl', '.journal.json'];
+  const names = ['manifest.json', 'clock.json', 'papers/2025/2025-01-01.jsonl', '.journal.json'];
   test.each(names)('a folder for %s', async (name) => {
     rmSync(at(name), { force: true });
     mkdirSync(at(name));
@@ -141,20 +123,24 @@ describe('something else in the place of a file', () => {
   });
   test('a folder for the ledger', async () => {
     mkdirSync(at('ledger.jsonl'));
-    await expect(fileStore(folder).ledger.read()).rejects.toMatchObject({ exitCode: 5 });
+    await expect(storeAt(folder).ledger.read()).rejects.toMatchObject({ exitCode: 5 });
   });
 });
 
 describe('a journal', () => {
-  const write = (files: unknown) =>
-    writeFileSync(at('.journal.json'), JSON.stringify({ sum: checksum(JSON.stringify(files)), files }));
+  const write = (steps: unknown) =>
+    writeFileSync(at('.journal.json'), JSON.stringify({ sum: checksum(JSON.stringify(steps)), steps }));
   test('may name files that the manifest does not name yet or any more', async () => {
-    write([['papers/2024-12.jsonl', null]]);
-    writeFileSync(at('papers/2024-12.jsonl'), '');
+    write([{ path: 'papers/2024/2024-12-01.jsonl', staged: null, sha256: null }]);
+    mkdirSync(at('papers/2024'));
+    writeFileSync(at('papers/2024/2024-12-01.jsonl'), '');
     expect(await outcome()).toBe('2 papers');
   });
-  test('cannot name files outside', async () => {
-    write([['../../etc.jsonl', '']]);
+  test.each([
+    { path: '../../etc.jsonl', staged: null, sha256: null },
+    { path: 'clock.json', staged: '../../../etc/passwd', sha256: checksum('') },
+  ])('cannot name files outside: %o', async (step) => {
+    write([step]);
     expect(await outcome()).toEqual(corrupt);
   });
 });

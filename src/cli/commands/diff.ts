@@ -19,18 +19,19 @@ export const diffCommand = {
 
 async function diff(argv: CommonArguments & { dump: string[]; state?: string }): Promise<ExitCode> {
   const { readSources } = await import('../../fetch/files.ts');
-  const { parseSources } = await import('../../pipeline/parse.ts');
-  const { diffSteps, viewOf } = await import('../../pipeline/inspect.ts');
+  const { parseAgainst } = await import('../../pipeline/parse.ts');
+  const { diffSteps, redate, viewOf } = await import('../../pipeline/inspect.ts');
   const { diffDocument } = await import('../documents.ts');
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
   const archive = argv.state === undefined ? null : await readArchive(argv.state);
   const view = viewOf(archive);
   const sources = await readSources(argv.dump);
-  const dumps = parseSources(sources, { now, date, archive: archive === null ? null : view });
+  const { dumps, redatings } = parseAgainst(sources, { now, date, archive: archive === null ? null : view });
+  const corrected = redatings.map((redating) => redate(view, redating));
   const steps = diffSteps(view, dumps);
-  const all = dumps.flatMap((dump) => dump.diagnostics);
-  if (argv.json) printJson(diffDocument(steps, view.papers.size));
+  const all = [...corrected, ...dumps.flatMap((dump) => dump.diagnostics)];
+  if (argv.json) printJson(diffDocument(steps, view.size));
   else {
     for (const { dump, effect } of steps) {
       const { new: added, revised, enriched, relisted, seen } = effect.counts;
@@ -42,7 +43,7 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
         print(`  ${change.kind.padEnd(9)} ${change.title}${fields}`);
       }
     }
-    print(`${view.papers.size} papers in all`);
+    print(`${view.size} papers in all`);
   }
   printDiagnostics(all, argv.json ? 'warning' : 'info');
   return all.some((problem) => problem.severity === 'error') ? 3 : 0;
@@ -50,13 +51,10 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
 
 /** The archive of a state folder, or of the output folder around it; read only. */
 async function readArchive(folder: string) {
-  const { existsSync } = await import('node:fs');
-  const { join } = await import('node:path');
-  const { fileStore } = await import('../../store/files.ts');
-  const inner = join(folder, 'state');
-  const state = await fileStore(existsSync(join(inner, 'manifest.json')) ? inner : folder).read();
+  const { storeOf } = await import('../state.ts');
+  const state = await storeOf(folder).open({ whole: false });
   // Never taken as empty: then every paper would look new.
   if (state === null)
     throw new UserError([diagnostic('state-missing', { message: 'there is no archive here', file: folder })], 5);
-  return state.archive;
+  return state;
 }

@@ -51,7 +51,7 @@ async function match(argv: MatchArguments): Promise<ExitCode> {
   const now = nowOption(argv.now);
   const find = matcherOf(await topicsOf(argv));
   const sources = await readSources(argv.dump);
-  const dumps = parseSources(sources, { now, date, archive: null });
+  const dumps = parseSources(sources, { now, date });
   const papers = distinctPapers(dumps);
   const matches = find(papers);
   const all = dumps.flatMap((dump) => dump.diagnostics);

@@ -28,7 +28,7 @@ async function parse(argv: CommonArguments & { dump: string[] }): Promise<ExitCo
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
   const sources = await readSources(argv.dump);
-  const dumps = parseSources(sources, { now, date, archive: null });
+  const dumps = parseSources(sources, { now, date });
   const all = dumps.flatMap((dump) => dump.diagnostics);
   if (argv.json) printJson(parseDocument(dumps));
   else {

@@ -41,4 +41,28 @@ export const store = {
     remedy: 'Make room or correct the permissions, then run again.',
     example: 'out/state error cannot write papers/2025-10.jsonl: ENOSPC',
   },
+  'state-outdated': {
+    severity: 'error',
+    title: 'The state was written by an earlier version.',
+    explanation:
+      'Its form has changed since. A command that only reads does not rewrite it, and reading it in the wrong form could take it for empty.',
+    remedy:
+      'Run `paperboy archive migrate`, or simply `paperboy run`: both bring it up to date first, whole or not at all.',
+    example: 'out/state error the state has the form paperboy.state/1',
+  },
+  'state-migrated': {
+    severity: 'info',
+    title: 'The state was brought up to date.',
+    explanation: 'It had the form of an earlier version. Nothing that it knew was lost.',
+    remedy: 'Nothing to do. If the state is in git, commit it.',
+    example: 'out/state info the state was brought from paperboy.state/1 to paperboy.state/2',
+  },
+  'dump-redated': {
+    severity: 'info',
+    title: 'The year of an earlier dump was corrected.',
+    explanation:
+      'It printed no year, and the one that was assumed does not fit what later dumps print of its papers. The archive now is as if the right year had been known from the beginning. Editions that were published keep their names.',
+    remedy: 'Nothing to do. With `--date`, or a date in the file name, no year has to be assumed.',
+    example: 'jul-30.txt info the dump is of 2025-07-30, not of 2026-07-30 as was assumed',
+  },
 } satisfies Record<string, CatalogueEntry>;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { emptyArchive } from '../../../src/diff/source.ts';
 import { collectAll, collectEdition, collectSubscriber, collectTopic } from '../../../src/render/collections.ts';
 import type { Collection, Output } from '../../../src/render/output.ts';
 import { outputs } from '../../../src/render/outputs/index.ts';
@@ -36,7 +37,7 @@ describe.each(table)('output %s', (name, output) => {
   test('golden without a site, and of nothing', async () => {
     const folder = `../../golden/outputs/${name}`;
     await expect(output.render(collectAll(archive), noSite)).toMatchFileSnapshot(`${folder}/no-site-${output.file}`);
-    const nothing = collectAll({ papers: [], dumps: [], editions: [] });
+    const nothing = collectAll(emptyArchive());
     await expect(output.render(nothing, context)).toMatchFileSnapshot(`${folder}/empty-${output.file}`);
   });
 

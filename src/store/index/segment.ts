@@ -1,0 +1,191 @@
+import { hash } from 'node:crypto';
+import type { Day } from '../../model/index.ts';
+
+/** A file of papers as it was when it was indexed. */
+export interface ShardStamp {
+  day: Day;
+  sha256: string;
+  size: number;
+  /** Milliseconds since 1970, with fractions. */
+  modified: number;
+  /** The same, of the last change of the file's node: an editor can set back the one, not the other. */
+  changed: number;
+}
+
+/** Where a record stands. Offsets in bytes. */
+export interface Location {
+  day: Day;
+  offset: number;
+  length: number;
+}
+
+/**
+ * The layout of a segment, numbers in the byte order of the machine that wrote it (it is a cache):
+ *
+ *     magic, 8 bytes · shards, records, entries, fences: 4 × u32
+ *     fences: u64 each, every 512th entry, so that a look-up reads one block of 4 KiB
+ *     entries: u64 each, sorted: 40 bits of a key's hash, 24 bits of a record's number
+ *     records: 3 × u32 each: shard, offset, length, by day and place in the file
+ *     shards: 64 bytes each: day (16, text), checksum (32 bytes), size and the two times packed in three f64 behind
+ */
+const magic = Buffer.from('PBINDEX2');
+const headerBytes = 24;
+const shardBytes = 16 + 32 + 24;
+const blockEntries = 512;
+const recordBits = 24n;
+/** Most records of one segment. */
+export const mostRecords = 1 << 24;
+
+/** 40 bits of the SHA-256 of a key, which a look-up confirms on the record itself. */
+export const hashOf = (kind: string, key: string): number =>
+  hash('sha256', `${kind}:${key}`, 'buffer').readUIntBE(0, 5);
+
+/** Gives bytes of a segment. */
+export type Reader = (offset: number, length: number) => Buffer;
+
+/** An index over some files of papers: key -> the records that have it. Immutable. */
+export class Segment {
+  readonly shardCount: number;
+  readonly recordCount: number;
+  readonly entryCount: number;
+  private readonly read: Reader;
+  private readonly fences: BigUint64Array;
+  private readonly entriesAt: number;
+  private readonly recordsAt: number;
+  private readonly shardsAt: number;
+  private table: ShardStamp[] | null = null;
+  private dayTable: Map<Day, number> | null = null;
+
+  /** @throws RangeError when these bytes are no segment. */
+  constructor(read: Reader, size: number) {
+    const header = size < headerBytes ? magic.subarray(1) : read(0, headerBytes);
+    if (!header.subarray(0, 8).equals(magic)) throw new RangeError('not an index');
+    const [shards, records, entries, fences] = numbers(header.subarray(8), Uint32Array) as unknown as number[];
+    this.shardCount = shards!;
+    this.recordCount = records!;
+    this.entryCount = entries!;
+    this.entriesAt = headerBytes + fences! * 8;
+    this.recordsAt = this.entriesAt + entries! * 8;
+    this.shardsAt = this.recordsAt + records! * 12;
+    if (this.shardsAt + shards! * shardBytes !== size) throw new RangeError('an index of another length');
+    this.read = read;
+    this.fences = numbers(read(headerBytes, fences! * 8), BigUint64Array);
+  }
+
+  /** The files it covers, sorted by day. */
+  shards(): ShardStamp[] {
+    if (this.table !== null) return this.table;
+    const bytes = this.read(this.shardsAt, this.shardCount * shardBytes);
+    this.table = Array.from({ length: this.shardCount }, (_, index): ShardStamp => {
+      const at = index * shardBytes;
+      return {
+        day: bytes.toString('latin1', at, at + 10),
+        sha256: bytes.toString('hex', at + 16, at + 48),
+        size: bytes.readDoubleLE(at + 48),
+        modified: bytes.readDoubleLE(at + 56),
+        changed: bytes.readDoubleLE(at + 64),
+      };
+    });
+    return this.table;
+  }
+
+  /** Whether it covers the file of a day, and in which state. */
+  shard(day: Day): ShardStamp | null {
+    this.dayTable ??= new Map(this.shards().map((shard, index) => [shard.day, index]));
+    const index = this.dayTable.get(day);
+    return index === undefined ? null : this.shards()[index]!;
+  }
+
+  /** The places of the records with a key of this hash, oldest first; some may only share the hash. */
+  find(hashed: number): Location[] {
+    const first = BigInt(hashed) << recordBits;
+    const last = first | ((1n << recordBits) - 1n);
+    let [low, high] = [0, this.fences.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.fences[middle]! < first) low = middle + 1;
+      else high = middle;
+    }
+    const found: number[] = [];
+    for (let block = Math.max(0, low - 1); block < this.fences.length; block++) {
+      const start = block * blockEntries;
+      const count = Math.min(blockEntries, this.entryCount - start);
+      const entries = numbers(this.read(this.entriesAt + start * 8, count * 8), BigUint64Array);
+      for (const entry of entries) if (entry >= first && entry <= last) found.push(Number(entry - first));
+      if (entries[count - 1]! >= last) break;
+    }
+    return found.map((record) => this.location(record));
+  }
+
+  private location(record: number): Location {
+    const [shard, offset, length] = numbers(this.read(this.recordsAt + record * 12, 12), Uint32Array);
+    return { day: this.shards()[shard!]!.day, offset: offset!, length: length! };
+  }
+
+  /** Everything, for merging: calls back with each shard kept and its records with their hashes. */
+  unpack(keep: (day: Day) => boolean): { stamp: ShardStamp; rows: IndexRow[] }[] {
+    const records = numbers(this.read(this.recordsAt, this.recordCount * 12), Uint32Array);
+    const entries = numbers(this.read(this.entriesAt, this.entryCount * 8), BigUint64Array);
+    const kept = this.shards().map((stamp) => (keep(stamp.day) ? { stamp, rows: [] as IndexRow[] } : null));
+    const rows: (IndexRow | null)[] = [];
+    for (let record = 0; record < this.recordCount; record++) {
+      const shard = kept[records[record * 3]!]!;
+      const row =
+        shard === null ? null : { offset: records[record * 3 + 1]!, length: records[record * 3 + 2]!, hashes: [] };
+      if (row !== null) shard!.rows.push(row);
+      rows.push(row);
+    }
+    const mask = (1n << recordBits) - 1n;
+    for (const entry of entries) rows[Number(entry & mask)]?.hashes.push(Number(entry >> recordBits));
+    return kept.filter((shard) => shard !== null);
+  }
+}
+
+/** A record as it goes into an index. */
+export interface IndexRow {
+  offset: number;
+  length: number;
+  hashes: number[];
+}
+
+/** A segment over these files, as the bytes that {@link Segment} reads. @throws RangeError with too many records. */
+export function packSegment(parts: readonly { stamp: ShardStamp; rows: readonly IndexRow[] }[]): Buffer {
+  const shards = [...parts].sort((a, b) => (a.stamp.day < b.stamp.day ? -1 : 1));
+  const recordCount = shards.reduce((sum, { rows }) => sum + rows.length, 0);
+  if (recordCount >= mostRecords) throw new RangeError(`an index of ${recordCount} records`);
+  const entryCount = shards.reduce((sum, { rows }) => rows.reduce((n, row) => n + row.hashes.length, sum), 0);
+  const entries = new BigUint64Array(entryCount);
+  const records = new Uint32Array(recordCount * 3);
+  const table = Buffer.alloc(shards.length * shardBytes);
+  let [record, next] = [0, 0];
+  for (const [index, { stamp, rows }] of shards.entries()) {
+    const at = index * shardBytes;
+    table.write(stamp.day, at, 'latin1');
+    table.write(stamp.sha256, at + 16, 'hex');
+    table.writeDoubleLE(stamp.size, at + 48);
+    table.writeDoubleLE(stamp.modified, at + 56);
+    table.writeDoubleLE(stamp.changed, at + 64);
+    for (const { offset, length, hashes } of rows) {
+      records.set([index, offset, length], record * 3);
+      for (const each of hashes) entries[next++] = (BigInt(each) << recordBits) | BigInt(record);
+      record++;
+    }
+  }
+  entries.sort();
+  const fences = BigUint64Array.from(
+    { length: Math.ceil(entryCount / blockEntries) },
+    (_, i) => entries[i * blockEntries]!,
+  );
+  const counts = Uint32Array.of(shards.length, recordCount, entryCount, fences.length);
+  return Buffer.concat([magic, bytesOf(counts), bytesOf(fences), bytesOf(entries), bytesOf(records), table]);
+}
+
+const bytesOf = (values: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number }): Buffer =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+/** Bytes as numbers; copied, for a view must begin at a multiple of its size. */
+function numbers<T>(bytes: Buffer, type: { new (buffer: ArrayBuffer): T }): T {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return new type(copy.buffer);
+}

@@ -1,0 +1,245 @@
+import { join } from 'node:path';
+import type {
+  Archive,
+  Day,
+  Diagnostic,
+  DumpRecord,
+  Edition,
+  PaperKeys,
+  PaperRecord,
+  UnsettledDump,
+} from '../model/index.ts';
+import { danglingReference, fromLines } from './codec.ts';
+import { corrupt, missing, outdated } from './errors.ts';
+import { ArchiveIndex, type Days } from './index/archive-index.ts';
+import { readThrough } from './journal.ts';
+import { clockPath, cursorsPath, manifestPath, unsettledPath } from './layout.ts';
+import { checksum, decodeManifest, type Manifest, schemaOf, stateSchema } from './manifest.ts';
+import { namesIn, readBytes } from './read.ts';
+import { Shards } from './shards.ts';
+import type { Cursor, KeysOf, LedgerMark, State } from './store.ts';
+
+/** Where a state is read from. */
+interface Place {
+  folder: string;
+  /** The real path of a file of the state, through a pending journal; `null` when it is going. */
+  locate: (path: string) => string | null;
+  cache: string | null;
+  keysOf: KeysOf;
+}
+
+/** A state in files. The manifest is read at once; everything else when it is asked for, and checked against it. */
+export class FileState implements State {
+  /** Checksum of the manifest's bytes. */
+  readonly manifest: string;
+  readonly ledger: LedgerMark;
+  readonly counts: Manifest['counts'];
+  /** Checksum of each file, by path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly remarks: Diagnostic[] = [];
+  private readonly place: Place;
+  private readonly shards: Shards;
+  private readonly index: ArchiveIndex;
+  private readonly texts = new Map<string, unknown>();
+
+  private constructor(place: Place, manifest: Manifest, sum: string, proof: boolean) {
+    this.place = place;
+    this.manifest = sum;
+    this.ledger = manifest.ledger;
+    this.counts = manifest.counts;
+    this.files = manifest.files;
+    const days = (): Days => daysOf(manifest.files);
+    const sumOf = (day: Day): string | null => manifest.files[`papers/${day.slice(0, 4)}/${day}.jsonl`] ?? null;
+    this.shards = new Shards(place.folder, place.locate, sumOf, place.keysOf);
+    this.index = ArchiveIndex.open(place.cache, sum, days, this.shards.index, proof);
+  }
+
+  /**
+   * @param options.whole every file is checked before anything is answered.
+   * @returns `null` when there has never been a state.
+   * @throws UserError (exit 5).
+   */
+  static open(
+    folder: string,
+    { cache, keysOf, whole }: { cache: string | null; keysOf: KeysOf; whole: boolean },
+  ): FileState | null {
+    const locate = readThrough(folder);
+    const path = locate(manifestPath);
+    const bytes = path === null ? null : readBytes(path);
+    if (bytes === null || path === null) {
+      if (hasLeftovers(folder)) throw missing(folder, manifestPath);
+      return null;
+    }
+    const text = bytes.toString('utf8');
+    const schema = schemaOf(text);
+    if (schema !== null && schema < stateSchema && /^paperboy\.state\/\d+$/.test(schema))
+      throw outdated(folder, schema);
+    const manifest = decodeManifest(text);
+    if (typeof manifest === 'string') throw corrupt(path, manifest);
+    if (whole) checkFiles(folder, locate, manifest);
+    return new FileState({ folder, locate, cache, keysOf }, manifest, checksum(bytes), whole);
+  }
+
+  /** The text of a file, whose checksum was verified. */
+  text(path: string): string {
+    const place = this.place.locate(path);
+    const bytes = place === null ? null : readBytes(place);
+    if (place === null || bytes === null) throw missing(this.place.folder, path);
+    if (checksum(bytes) !== this.files[path]) throw corrupt(place, 'its checksum is not that of the manifest');
+    return bytes.toString('utf8');
+  }
+
+  /** What a file holds, read once. */
+  private read<T>(path: string, decode: (text: string) => T): T {
+    if (!this.texts.has(path)) {
+      try {
+        this.texts.set(path, decode(this.text(path)));
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        throw corrupt(join(this.place.folder, path), `a line is not JSON: ${error.message}`);
+      }
+    }
+    return this.texts.get(path) as T;
+  }
+
+  private lines<T>(path: string): T[] {
+    return this.files[path] === undefined ? [] : this.read(path, (text) => fromLines<T>(text));
+  }
+
+  get cursors(): Record<string, Cursor> {
+    return this.read(cursorsPath, (text) => JSON.parse(text) as Record<string, Cursor>);
+  }
+
+  get size(): number {
+    return this.counts.papers;
+  }
+
+  find(keys: PaperKeys): PaperRecord[] {
+    const found = new Map<string, PaperRecord>();
+    const read = new Map<string, PaperRecord>();
+    try {
+      for (const [kind, wanted] of Object.entries(keys) as [keyof PaperKeys, string[]][]) {
+        for (const key of wanted) {
+          let left = most;
+          for (const location of this.index.find(kind, key)) {
+            if (left === 0) break;
+            const place = `${location.day}:${location.offset}`;
+            const record = read.get(place) ?? this.shards.record(location, this.index.stamp(location.day)!);
+            read.set(place, record);
+            // The hash of a key is not the key.
+            if (found.get(record.id) !== record && !this.place.keysOf(record)[kind].includes(key)) continue;
+            found.set(record.id, record);
+            left--;
+          }
+        }
+      }
+    } finally {
+      this.shards.close();
+    }
+    return [...found.values()];
+  }
+
+  dump(sha256: string): DumpRecord | null {
+    for (const path of this.paths('dumps/')) {
+      const found = this.lines<DumpRecord>(path).find((dump) => dump.sha256 === sha256);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  dumps(from: Day, to: Day): DumpRecord[] {
+    return this.paths('dumps/')
+      .filter((path) => path.slice(6, 10) >= from.slice(0, 4) && path.slice(6, 10) <= to.slice(0, 4))
+      .flatMap((path) => this.lines<DumpRecord>(path))
+      .filter(({ date }) => date >= from && date <= to);
+  }
+
+  get editions(): { total: number; on(date: Day): number } {
+    const on = (date: Day): number =>
+      this.lines<Edition>(`editions/${date.slice(0, 7)}.jsonl`).filter((edition) => edition.date === date).length;
+    return { total: this.counts.editions, on };
+  }
+
+  clock(day: Day): number {
+    return this.read(clockPath, (text) => JSON.parse(text) as Record<Day, number>)[day] ?? 0;
+  }
+
+  unsettled(): UnsettledDump[] {
+    return this.lines<UnsettledDump>(unsettledPath);
+  }
+
+  archive(): Archive {
+    const papers = [...daysOf(this.files).keys()].flatMap((day) => this.shards.papers(day));
+    const editions = this.paths('editions/').flatMap((path) => this.lines<Edition>(path));
+    const archive: Archive = {
+      papers,
+      dumps: this.paths('dumps/').flatMap((path) => this.lines<DumpRecord>(path)),
+      editions: editions.sort((a, b) => a.sequence - b.sequence),
+      clock: this.read(clockPath, (text) => JSON.parse(text) as Record<Day, number>),
+      unsettled: this.unsettled(),
+    };
+    const dangling = danglingReference(archive) ?? miscount(archive, this.counts);
+    if (dangling !== null) throw corrupt(this.place.folder, dangling);
+    return archive;
+  }
+
+  private paths(prefix: string): string[] {
+    return Object.keys(this.files).filter((path) => path.startsWith(prefix));
+  }
+
+  /**
+   * Writes the index for the next run.
+   * @param old the state before, whose index covers what did not change.
+   * @param changed the days whose files were written.
+   */
+  async saveIndex(old: FileState | null, changed: readonly Day[]): Promise<void> {
+    const { cache } = this.place;
+    if (cache === null) return;
+    const index = old?.index ?? this.index;
+    await index.save(cache, this.manifest, daysOf(this.files), changed, this.shards.index).catch(() => {});
+  }
+}
+
+/** Of one key the newest records that are looked at; as many as identity compares. */
+const most = 50;
+
+const daysOf = (files: Readonly<Record<string, string>>): Map<Day, string> =>
+  new Map(
+    Object.entries(files).flatMap(([path, sum]) => {
+      const day = /^papers\/\d{4}\/(.{10})\.jsonl$/.exec(path)?.[1];
+      return day === undefined ? [] : [[day, sum] as const];
+    }),
+  );
+
+const miscount = ({ papers, editions }: Archive, counts: Manifest['counts']): string | null =>
+  papers.length === counts.papers && editions.length === counts.editions
+    ? null
+    : `it has ${papers.length} papers and ${editions.length} editions, and should have ${counts.papers} and ${counts.editions}`;
+
+/** Every file that should be there is as it was written, and no other is. */
+function checkFiles(folder: string, locate: Place['locate'], manifest: Manifest): void {
+  // What lies there unnamed belongs to another manifest: an older one was restored, or entries were taken out.
+  const stray = present(folder).find(
+    (path) => !Object.hasOwn(manifest.files, path) && locate(path) === join(folder, path),
+  );
+  if (stray !== undefined) throw corrupt(join(folder, stray), 'the manifest does not name this file');
+  for (const [path, sum] of Object.entries(manifest.files)) {
+    const place = locate(path);
+    const bytes = place === null ? null : readBytes(place);
+    if (place === null || bytes === null) throw missing(folder, path);
+    if (checksum(bytes) !== sum) throw corrupt(place, 'its checksum is not that of the manifest');
+  }
+}
+
+/** The files of the archive that lie in a folder, whatever the manifest says. */
+function present(folder: string): string[] {
+  const lists = ['editions', 'dumps', ...namesIn(join(folder, 'papers')).map((year) => `papers/${year}`)];
+  return lists.flatMap((list) => {
+    if (list.endsWith('.jsonl')) return [list];
+    return namesIn(join(folder, list)).flatMap((name) => (name.endsWith('.jsonl') ? [`${list}/${name}`] : []));
+  });
+}
+
+/** Whether anything of a state is there, although the manifest is not. */
+const hasLeftovers = (folder: string): boolean =>
+  namesIn(folder).some((name) => /\.jsonl?$/.test(name)) || present(folder).length > 0;
