@@ -1,16 +1,28 @@
 import yargs from 'yargs';
 import { UserError } from '../diagnostic/index.ts';
 import { usage } from './command.ts';
+import { archiveCommand } from './commands/archive.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
+import { historyCommand } from './commands/history.ts';
 import { matchCommand } from './commands/match.ts';
+import { papersCommand } from './commands/papers.ts';
 import { parseCommand } from './commands/parse.ts';
 import { runCommand } from './commands/run.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
 /** Every command, in the order of `--help`. To add one: a file in `cli/commands/`, a line here. */
-export const commands = [runCommand, fetchCommand, parseCommand, diffCommand, matchCommand] as const;
+export const commands = [
+  runCommand,
+  fetchCommand,
+  parseCommand,
+  diffCommand,
+  matchCommand,
+  papersCommand,
+  historyCommand,
+  archiveCommand,
+] as const;
 
 /** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
 const stdin = '\0stdin';

@@ -31,6 +31,7 @@ export interface RunArguments extends CommonArguments {
   siteUrl?: string;
   from?: string;
   maxNew?: string;
+  allowFlood: boolean;
 }
 
 /** A run that is ready to go: settings read, lock taken. */
@@ -99,7 +100,7 @@ export async function prepare(
           subscriptions,
           unread,
           backfill: argv.backfill,
-          maxNew: settings.maxNew,
+          maxNew: argv.allowFlood ? null : settings.maxNew,
           requireState: argv.requireState ?? null,
           send: argv.send,
           channel: argv.channel,

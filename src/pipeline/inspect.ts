@@ -2,7 +2,7 @@ import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { ArchiveView, type DumpEffect } from '../diff/diff.ts';
 import { emptyArchive, inMemory } from '../diff/source.ts';
 import { compileTopics, matchPaper } from '../match/index.ts';
-import type { ArchiveSource, Match, Paper, Topic } from '../model/index.ts';
+import type { ArchiveSource, Match, Paper, PaperRecord, Topic } from '../model/index.ts';
 import { type DatedDump, inOrderOfDate, type SourcedDump, toIncoming } from './parse.ts';
 
 // What the commands `diff` and `match` ask: the stages of a run one by one, with nothing taken in and nothing written.
@@ -66,4 +66,15 @@ export function matcherOf(topics: readonly Topic[]): (papers: readonly Paper[]) 
         matchPaper(compiled, paper).map((found) => ({ title: paper.title, arxivId: paper.arxivId, ...found })),
       )
       .sort((a, b) => b.score - a.score);
+}
+
+/** The papers of an archive that match a query, best first. @throws UserError (exit 2) when it is no query. */
+export function searchArchive(query: string, papers: readonly PaperRecord[]): PaperRecord[] {
+  const topic: Topic = { name: 'query', any: [], all: [], none: [], query };
+  // Found by identity: two papers of an archive may share title and id.
+  const search = matcherOf([topic]);
+  return papers
+    .flatMap((paper) => search([{ ...paper, line: 1 }]).map(({ score }) => ({ paper, score })))
+    .sort((a, b) => b.score - a.score || (a.paper.instant < b.paper.instant ? 1 : -1))
+    .map(({ paper }) => paper);
 }

@@ -40,7 +40,7 @@ export function judge({ dumps, effects, known }: Judged): Verdict {
   }
   const besides = faulty.length > 0 ? `; ${plural(faulty.length, 'dump')} not sound: ${faulty[0]}` : '';
   const daily = newestDaily(effects);
-  if (daily !== null && daily.every(({ partial }) => partial !== null)) {
+  if (daily?.every(({ partial }) => partial !== null)) {
     const { dump, partial } = daily[0]!;
     const taken = added > 0 ? `${plural(added, 'new paper')} taken in, but the` : 'the';
     return { kind: 'partial', reason: `${taken} list of ${dump.date} is not whole: ${partial}${besides}` };

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import type { DumpRecord, Edition, PaperRecord } from '../model/index.ts';
 import { compare, fromLines, orderPaper, sortKeys, toLines } from './codec.ts';
 import { type Disk, disk } from './disk.ts';
+import { groupBy } from './groups.ts';
 import { Transaction } from './journal.ts';
 import { clockPath, cursorsPath, dumpPath, editionPath, manifestPath, paperPath, unsettledPath } from './layout.ts';
 import { fileLedger } from './ledger.ts';
 import { checksum, encodeManifest, type StateCounts } from './manifest.ts';
+import { migrate } from './migrate.ts';
 import { FileState } from './state.ts';
 import type { KeysOf, StateUpdate, Store } from './store.ts';
 
@@ -20,9 +22,14 @@ export interface FileStoreOptions {
 
 /** The state as files in one folder, `out/state/`. */
 export function fileStore(folder: string, { cache, keysOf, disk: on = disk }: FileStoreOptions): Store {
-  const open = (whole: boolean): FileState | null => FileState.open(folder, { cache, keysOf, whole });
   return {
-    open: async ({ whole }) => open(whole),
+    async open({ whole }) {
+      // Only what will write may rewrite: a command that reads says that the state is out of date.
+      const remarks = whole ? await migrate(folder, on) : [];
+      const state = FileState.open(folder, { cache, keysOf, whole });
+      state?.remarks.push(...remarks);
+      return state;
+    },
     commit: (update) => commit(folder, update, on, { cache, keysOf }),
     ledger: fileLedger(join(folder, 'ledger.jsonl')),
   };
@@ -109,14 +116,4 @@ function movedDumps(
     wanted.set(path, toLines(list.sort((a, b) => compare(a.date, b.date) || compare(a.sha256, b.sha256))));
   }
   return wanted;
-}
-
-export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
-    else group.push(value);
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { diagnostic } from '../diagnostic/index.ts';
 import type {
   Archive,
   Day,
@@ -161,7 +162,7 @@ export class FileState implements State {
   }
 
   clock(day: Day): number {
-    return this.read(clockPath, (text) => JSON.parse(text) as Record<Day, number>)[day] ?? 0;
+    return this.wholeClock()[day] ?? 0;
   }
 
   unsettled(): UnsettledDump[] {
@@ -169,13 +170,11 @@ export class FileState implements State {
   }
 
   archive(): Archive {
-    const papers = [...daysOf(this.files).keys()].flatMap((day) => this.shards.papers(day));
-    const editions = this.paths('editions/').flatMap((path) => this.lines<Edition>(path));
     const archive: Archive = {
-      papers,
-      dumps: this.paths('dumps/').flatMap((path) => this.lines<DumpRecord>(path)),
-      editions: editions.sort((a, b) => a.sequence - b.sequence),
-      clock: this.read(clockPath, (text) => JSON.parse(text) as Record<Day, number>),
+      papers: [...this.papersByDay()].flat(),
+      dumps: this.allDumps(),
+      editions: this.allEditions(),
+      clock: this.wholeClock(),
       unsettled: this.unsettled(),
     };
     const dangling = danglingReference(archive) ?? miscount(archive, this.counts);
@@ -183,8 +182,37 @@ export class FileState implements State {
     return archive;
   }
 
+  allDumps(): DumpRecord[] {
+    return this.paths('dumps/').flatMap((path) => this.lines<DumpRecord>(path));
+  }
+
+  /** In the order in which they were made. */
+  allEditions(): Edition[] {
+    const editions = this.paths('editions/').flatMap((path) => this.lines<Edition>(path));
+    return editions.sort((a, b) => a.sequence - b.sequence);
+  }
+
+  wholeClock(): Record<Day, number> {
+    return this.read(clockPath, (text) => JSON.parse(text) as Record<Day, number>);
+  }
+
+  /** The papers day by day, so that not all of them need be in memory. */
+  *papersByDay(): Iterable<PaperRecord[]> {
+    for (const day of [...daysOf(this.files).keys()].sort()) yield this.shards.papers(day);
+  }
+
   private paths(prefix: string): string[] {
     return Object.keys(this.files).filter((path) => path.startsWith(prefix));
+  }
+
+  /** Whether the index finds every paper again. One that does not is only a cache, and is made anew by the next commit. */
+  checkIndex(archive: Archive): Diagnostic[] {
+    const lost = archive.papers.filter(
+      ({ id, instant }) => !this.index.find('ids', id).some(({ day }) => day === instant.slice(0, 10)),
+    );
+    if (lost.length === 0) return [];
+    const message = `the index does not find ${lost.length} of ${archive.papers.length} papers, ${lost[0]!.id} among them`;
+    return [diagnostic('index-damaged', { message, file: this.place.cache })];
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Archive } from '../../src/model/index.ts';
 import { parseAgainst } from '../../src/pipeline/parse.ts';
 import { redate, takeDumps } from '../../src/pipeline/take.ts';
 import { TestArchive } from '../diff/paper.ts';
-import { type Random, random } from '../random.ts';
+import { random } from '../random.ts';
 import { list, shuffle } from './dumps.ts';
 
 const now = '2026-11-21T12:00:00Z';
@@ -59,7 +59,7 @@ function run(archive: Archive, given: readonly Source[], news: Map<string, numbe
 }
 
 /** Runs of one to four dumps in random order, some given twice. */
-function inRuns(given: readonly Source[], chance: Random): Outcome {
+function inRuns(given: readonly Source[], chance: () => number): Outcome {
   const queue = shuffle([...given, ...given.filter(() => chance() < 0.2)], chance);
   const news = new Map<string, number>();
   let archive = emptyArchive();

@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
@@ -22,9 +21,10 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
   const { parseAgainst } = await import('../../pipeline/parse.ts');
   const { diffSteps, redate, viewOf } = await import('../../pipeline/inspect.ts');
   const { diffDocument } = await import('../documents.ts');
+  const { openArchive } = await import('../state.ts');
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
-  const archive = argv.state === undefined ? null : await readArchive(argv.state);
+  const archive = argv.state === undefined ? null : await openArchive(argv.state);
   const view = viewOf(archive);
   const sources = await readSources(argv.dump);
   const { dumps, redatings } = parseAgainst(sources, { now, date, archive: archive === null ? null : view });
@@ -47,14 +47,4 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
   }
   printDiagnostics(all, argv.json ? 'warning' : 'info');
   return all.some((problem) => problem.severity === 'error') ? 3 : 0;
-}
-
-/** The archive of a state folder, or of the output folder around it; read only. */
-async function readArchive(folder: string) {
-  const { storeOf } = await import('../state.ts');
-  const state = await storeOf(folder).open({ whole: false });
-  // Never taken as empty: then every paper would look new.
-  if (state === null)
-    throw new UserError([diagnostic('state-missing', { message: 'there is no archive here', file: folder })], 5);
-  return state;
 }

@@ -34,6 +34,11 @@ export const runCommand = {
         type: 'boolean',
         describe: 'Refuse to start with an empty archive; --no-require-state: never refuse that',
       })
+      .option('allow-flood', {
+        type: 'boolean',
+        default: false,
+        describe: 'Take in any number of new papers: the fuse is off',
+      })
       .option('max-new', {
         type: 'string',
         requiresArg: true,

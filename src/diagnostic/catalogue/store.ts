@@ -50,6 +50,44 @@ export const store = {
       'Run `paperboy archive migrate`, or simply `paperboy run`: both bring it up to date first, whole or not at all.',
     example: 'out/state error the state has the form paperboy.state/1',
   },
+  'state-present': {
+    severity: 'error',
+    title: 'There is a state already.',
+    explanation: 'Importing makes a state from an exported archive. It never replaces one.',
+    remedy: 'Import into another `--out`, or move the old state away first.',
+    example: 'out/state error there is an archive here already; importing would replace it',
+  },
+  'import-invalid': {
+    severity: 'error',
+    title: 'The file is not an archive as it was exported.',
+    explanation: 'A line cannot be read, or the file ends too early. Nothing was changed.',
+    remedy: 'Export the archive again. A file that was compressed must be decompressed first.',
+    example: 'archive.jsonl:812 error not JSON',
+  },
+  'index-damaged': {
+    severity: 'warning',
+    title: 'The index of papers is damaged.',
+    explanation:
+      'The index says where papers lie, so that a run need not read the whole archive. It is a cache beside the state.',
+    remedy: 'Remove `out/cache`; the next run makes it anew. `paperboy archive repair` does that too.',
+    example: 'out/cache warning the index does not find 3 of 812 papers',
+  },
+  'state-repaired': {
+    severity: 'warning',
+    title: 'A damaged part of the state was left out or made anew.',
+    explanation:
+      'Each such message names one part and what was lost with it. The damaged files were kept beside the state.',
+    remedy:
+      'Take the dumps in again that a lost paper came from, with `paperboy run --backfill`. Nobody is mailed twice: the ledger remembers.',
+    example: 'papers/2026/2026-02-04.jsonl warning 2 of 33 lines cannot be read and were left out',
+  },
+  'paper-unknown': {
+    severity: 'error',
+    title: 'No paper, or more than one, is meant.',
+    explanation: 'A paper is named by its arXiv id, its permanent id, or words of its title that only it has.',
+    remedy: 'Look it up with `paperboy papers QUERY`, and use its id.',
+    example: 'error 3 papers are meant by "reward"',
+  },
   'state-migrated': {
     severity: 'info',
     title: 'The state was brought up to date.',

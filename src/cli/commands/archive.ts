@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import type { Command } from '../command.ts';
+import { usage } from '../command.ts';
+import type { ExitCode } from '../exit.ts';
+import { print, printDiagnostics, printJson } from '../terminal.ts';
+
+/** What can be done to an archive. To add one: a line here, a function below. */
+const actions = {
+  verify: { describe: 'check every file, every reference, the ledger and the index', run: verify },
+  stats: { describe: 'what it holds, and how well its papers are known', run: stats },
+  repair: { describe: 'make a damaged archive readable again; says what is lost, writes with --yes', run: repair },
+  export: { describe: 'all papers, dumps and editions as JSON Lines, to FILE or stdout', run: exportTo },
+  import: { describe: 'an exported archive, from FILE or stdin, into a new place', run: importFrom },
+  migrate: { describe: 'bring the files of an earlier version up to date', run: migrate },
+} satisfies Record<string, { describe: string; run: (argv: ArchiveArguments) => Promise<ExitCode> }>;
+
+interface ArchiveArguments {
+  action: keyof typeof actions;
+  file?: string;
+  out: string;
+  json: boolean;
+  yes: boolean;
+}
+
+const explained = Object.entries(actions).map(([name, { describe }]) => `${name}: ${describe}`);
+
+export const archiveCommand = {
+  command: 'archive <action> [file]',
+  describe: 'Verify, repair, export, import or describe the archive: the memory of all papers',
+  builder: (args: Argv) =>
+    args
+      .positional('action', { choices: Object.keys(actions), describe: explained.join('; ') })
+      .positional('file', { type: 'string', describe: 'For export and import; - or nothing for stdout and stdin' })
+      .option('out', { type: 'string', default: 'out', requiresArg: true, describe: 'The output folder' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
+      .option('yes', { type: 'boolean', default: false, describe: 'For repair: write, and keep the old files beside' })
+      .example('$0 archive verify', 'is everything as it was written?')
+      .example('$0 archive export papers.jsonl', 'a backup, or food for another tool'),
+  run: (argv: ArchiveArguments) => {
+    if (argv.file !== undefined && argv.action !== 'export' && argv.action !== 'import') {
+      throw usage(`archive ${argv.action} takes no file`, 'a file only for export and import');
+    }
+    return actions[argv.action].run(argv);
+  },
+} satisfies Command;
+
+/** Where everything is, and the function that finds papers. */
+async function places(out: string) {
+  const { cacheOf, stateFolder } = await import('../state.ts');
+  const { recordKeys } = await import('../../pipeline/archive.ts');
+  const folder = stateFolder(out);
+  return { folder, cache: cacheOf(folder), keysOf: recordKeys };
+}
+
+async function verify(argv: ArchiveArguments): Promise<ExitCode> {
+  const { verifyState } = await import('../../store/verify.ts');
+  const { verifyLedger } = await import('../../pipeline/archive.ts');
+  const { storeOf } = await import('../state.ts');
+  const { folder, ...options } = await places(argv.out);
+  const { archive, files, diagnostics, ledger } = verifyState(folder, options);
+  const problems = [...diagnostics];
+  if (archive !== null) problems.push(...(await verifyLedger(storeOf(folder).ledger, archive, ledger!)));
+  const damaged = problems.some(({ severity }) => severity === 'error');
+  const state = archive === null && !damaged ? 'absent' : damaged ? 'damaged' : 'sound';
+  const { papers = [], editions = [], dumps = [] } = archive ?? {};
+  const counts = { papers: papers.length, editions: editions.length, dumps: dumps.length };
+  if (argv.json) printJson({ schema: 'paperboy.verify/1', state, files, ...counts, diagnostics: problems });
+  else if (state === 'absent') print('There is no archive here yet.');
+  else if (state === 'sound') {
+    print(`Sound: ${counts.papers} papers, ${counts.editions} editions, ${counts.dumps} dumps in ${files} files.`);
+  } else print('Damaged. paperboy archive repair says what can be saved.');
+  printDiagnostics(problems);
+  return damaged ? 5 : 0;
+}
+
+async function stats(argv: ArchiveArguments): Promise<ExitCode> {
+  const { openArchive } = await import('../state.ts');
+  const { statsOf } = await import('../../pipeline/archive.ts');
+  const counted = statsOf((await openArchive(argv.out)).archive());
+  if (argv.json) printJson({ schema: 'paperboy.stats/1', ...counted });
+  else {
+    const { describeStats } = await import('../archive-text.ts');
+    print(describeStats(counted));
+  }
+  return 0;
+}
+
+async function repair(argv: ArchiveArguments): Promise<ExitCode> {
+  const { repairState } = await import('../../store/repair.ts');
+  const { ledgerMarks } = await import('../../pipeline/archive.ts');
+  const { lockFor, storeOf } = await import('../state.ts');
+  const { folder, ...options } = await places(argv.out);
+  const unlock = argv.yes ? await lockFor(folder) : null;
+  try {
+    const keep = await newFolder(`${folder}-damaged`);
+    const ledgerMark = await ledgerMarks(storeOf(folder).ledger);
+    const result = await repairState(folder, { ...options, ledgerMark, write: argv.yes, keep });
+    const { papers, editions, kept, losses } = result;
+    if (argv.json)
+      printJson({ schema: 'paperboy.repair/1', written: kept !== null, papers, editions, kept, diagnostics: losses });
+    else if (losses.length === 0) print('Nothing to repair.');
+    else if (kept === null)
+      print(`${papers} papers and ${editions} editions can be saved. Nothing was changed; --yes does it.`);
+    else print(`Repaired: ${papers} papers, ${editions} editions. The files as they were are in ${kept}.`);
+    printDiagnostics(losses);
+    return 0;
+  } finally {
+    await unlock?.();
+  }
+}
+
+/** The first name that is not taken: an earlier repair's files are kept. */
+async function newFolder(name: string): Promise<string> {
+  const { existsSync } = await import('node:fs');
+  for (let n = 1; ; n++) if (!existsSync(n === 1 ? name : `${name}-${n}`)) return n === 1 ? name : `${name}-${n}`;
+}
+
+async function exportTo(argv: ArchiveArguments): Promise<ExitCode> {
+  const { exportArchive } = await import('../../store/exchange.ts');
+  const { folder, ...options } = await places(argv.out);
+  const { file = '-' } = argv;
+  const { papers } = await exportArchive(folder, options, file === '-' ? process.stdout : file);
+  if (file !== '-') print(`${papers} papers written to ${file}.`);
+  return 0;
+}
+
+async function importFrom(argv: ArchiveArguments): Promise<ExitCode> {
+  const { importArchive } = await import('../../store/exchange.ts');
+  const { ledgerMarks } = await import('../../pipeline/archive.ts');
+  const { lockFor, storeOf } = await import('../state.ts');
+  const { folder, ...options } = await places(join(argv.out, 'state'));
+  const unlock = await lockFor(folder);
+  try {
+    const ledger = (await ledgerMarks(storeOf(folder).ledger))();
+    const { file = '-' } = argv;
+    const from = file === '-' ? process.stdin : file;
+    const { papers, editions } = await importArchive(folder, { ...options, ledger }, from);
+    print(`${papers} papers and ${editions} editions imported.`);
+    return 0;
+  } finally {
+    await unlock();
+  }
+}
+
+async function migrate(argv: ArchiveArguments): Promise<ExitCode> {
+  const { lockFor, storeOf, stateFolder } = await import('../state.ts');
+  const unlock = await lockFor(stateFolder(argv.out));
+  try {
+    const state = await storeOf(argv.out).open({ whole: true });
+    const remarks = state?.remarks ?? [];
+    print(state === null ? 'There is no archive here yet.' : (remarks[0]?.message ?? 'The archive is up to date.'));
+    return 0;
+  } finally {
+    await unlock();
+  }
+}

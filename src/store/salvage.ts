@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import { diagnostic } from '../diagnostic/index.ts';
+import type { Archive, Diagnostic, DumpRecord, Edition, PaperRecord, UnsettledDump } from '../model/index.ts';
+import { groupBy } from './groups.ts';
+import { clockPath, cursorsPath, dayPath, manifestPath, unsettledPath } from './layout.ts';
+import { decodeManifest } from './manifest.ts';
+import { namesIn } from './read.ts';
+import type { Cursor, LedgerMark } from './store.ts';
+
+/** What could be read of a damaged state. */
+export interface Salvage {
+  archive: Archive;
+  cursors: Record<string, Cursor>;
+  /** The manifest's mark of the ledger, when the manifest could be read. */
+  ledger: LedgerMark | null;
+  /** What was lost or made anew, one message for each part. */
+  losses: Diagnostic[];
+}
+
+/**
+ * Reads what is whole of a damaged state: every line that can be read counts, whatever its file's checksum says, and what
+ * refers to something lost is mended in the way that mails nobody again.
+ * @param read gives the text of a file, `null` when it is not there or cannot be read.
+ */
+export function salvage(folder: string, read: (path: string) => string | null): Salvage {
+  const losses: Diagnostic[] = [];
+  const lost = (path: string, message: string): void => {
+    losses.push(diagnostic('state-repaired', { message, file: join(folder, path) }));
+  };
+  const manifest = decodeManifest(read(manifestPath) ?? '');
+  if (typeof manifest === 'string') lost(manifestPath, `the manifest is made anew: ${manifest}`);
+  const named = typeof manifest === 'string' ? [] : Object.keys(manifest.files);
+  const paths = [...new Set([...present(folder), ...named])].sort();
+
+  const rows = <T>(prefix: string, right: (value: T, path: string) => boolean): T[] =>
+    paths.filter((path) => path.startsWith(prefix)).flatMap((path) => readLines(path, read(path), right, lost));
+  const papers = unique(
+    rows<PaperRecord>('papers/', (paper, path) => isPaper(paper) && dayPath(paper.instant.slice(0, 10)) === path),
+    ({ id }) => id,
+  );
+  const editions = unique(
+    rows<Edition>('editions/', (edition) => isEdition(edition)),
+    ({ id }) => id,
+  ).sort((a, b) => a.sequence - b.sequence);
+  const dumps = unique(
+    rows<DumpRecord>('dumps/', ({ sha256, date }) => isText(sha256) && isText(date)),
+    ({ sha256 }) => sha256,
+  );
+  const unsettled = rows<UnsettledDump>(
+    unsettledPath,
+    ({ sha256, papers: list }) => isText(sha256) && Array.isArray(list),
+  );
+  const archive = mend({ papers, editions, dumps, unsettled, clock: clockOf(papers) }, lost);
+  const cursors = readObject<Record<string, Cursor>>(read(cursorsPath));
+  if (cursors === null) lost(cursorsPath, 'where each subscription began is lost; all begin with the next edition');
+  if (readObject(read(clockPath)) === null) lost(clockPath, 'the clock of feed items is made anew from the papers');
+  return { archive, cursors: cursors ?? {}, ledger: typeof manifest === 'string' ? null : manifest.ledger, losses };
+}
+
+function readLines<T>(
+  path: string,
+  text: string | null,
+  right: (value: T, path: string) => boolean,
+  lost: (path: string, message: string) => void,
+): T[] {
+  if (text === null) {
+    lost(path, 'the file is not there or cannot be read; what it held is lost');
+    return [];
+  }
+  const lines = text.split('\n').filter((line) => line !== '');
+  const kept = lines.flatMap((line): T[] => {
+    const value = readObject<T & object>(line);
+    return value !== null && right(value, path) ? [value] : [];
+  });
+  if (kept.length < lines.length) {
+    lost(path, `${lines.length - kept.length} of ${lines.length} lines cannot be read and were left out`);
+  }
+  return kept;
+}
+
+/** Makes the parts fit together again. Nothing of what it makes anew is ever mailed: it is history. */
+function mend(archive: Archive, lost: (path: string, message: string) => void): Archive {
+  const ids = new Set(archive.papers.map(({ id }) => id));
+  const editions = archive.editions.map((edition): Edition => {
+    const changes = edition.changes.filter(({ paper }) => ids.has(paper));
+    const gone = edition.changes.length - changes.length;
+    if (gone > 0)
+      lost(`editions/${edition.date.slice(0, 7)}.jsonl`, `${edition.id} named ${gone} papers that are lost`);
+    return gone > 0 ? { ...edition, changes } : edition;
+  });
+  const known = new Set(editions.map(({ id }) => id));
+  const orphans = groupBy(
+    archive.papers.filter(({ edition }) => !known.has(edition)),
+    ({ edition }) => edition,
+  );
+  const taken = new Set(editions.map(({ sequence }) => sequence));
+  for (const [id, papers] of [...orphans].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    let sequence = 1;
+    while (taken.has(sequence)) sequence++;
+    taken.add(sequence);
+    lost(
+      `editions/${id.slice(0, 7)}.jsonl`,
+      `the edition ${id} is made anew from its ${papers.length} papers, as history`,
+    );
+    editions.push(historyOf(id, sequence, papers));
+  }
+  const all = new Set(editions.map(({ id }) => id));
+  const dumps = archive.dumps.map((dump) =>
+    dump.edition === null || all.has(dump.edition) ? dump : { ...dump, edition: null },
+  );
+  return { ...archive, editions: editions.sort((a, b) => a.sequence - b.sequence), dumps };
+}
+
+const historyOf = (id: string, sequence: number, papers: readonly PaperRecord[]): Edition => ({
+  id,
+  date: id.slice(0, 10),
+  sequence,
+  dump: '',
+  history: true,
+  arrived: id.slice(0, 10),
+  counts: { new: papers.length, revised: 0, enriched: 0, relisted: 0, seen: 0 },
+  changes: papers.map(({ id: paper, title, arxivId }) => ({
+    kind: 'new',
+    paper,
+    revision: 1,
+    title,
+    arxivId,
+    fields: [],
+    reason: null,
+  })),
+});
+
+/** The seconds of each day that items have: the next ones follow them. */
+function clockOf(papers: readonly PaperRecord[]): Record<string, number> {
+  const clock: Record<string, number> = {};
+  for (const { instant, updated } of papers) {
+    for (const each of [instant, updated]) {
+      const day = each.slice(0, 10);
+      clock[day] = Math.max(clock[day] ?? 0, ((Date.parse(each) / 1000) % 86_400) + 1);
+    }
+  }
+  return clock;
+}
+
+/** The files of the archive that lie in a folder, whatever the manifest says. */
+export const present = (folder: string): string[] =>
+  ['editions', 'dumps', ...namesIn(join(folder, 'papers')).map((year) => `papers/${year}`)].flatMap((list) =>
+    namesIn(join(folder, list)).flatMap((name) => (name.endsWith('.jsonl') ? [`${list}/${name}`] : [])),
+  );
+
+const unique = <T>(values: readonly T[], keyOf: (value: T) => string): T[] => [
+  ...new Map(values.map((value) => [keyOf(value), value])).values(),
+];
+
+function readObject<T extends object>(text: string | null): T | null {
+  try {
+    const value = JSON.parse(text ?? '') as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as T) : null;
+  } catch {
+    return null;
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isDay = (value: unknown): boolean => isText(value) && /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+const isPaper = ({
+  id,
+  title,
+  instant,
+  updated,
+  edition,
+  revision,
+  sightings,
+  variants,
+  links,
+  authors,
+}: PaperRecord) =>
+  [id, title, instant, updated, edition].every(isText) &&
+  /^\d{4}-\d{2}-\d{2}T[\d:]+Z$/.test(instant) &&
+  /^\d{4}-\d{2}-\d{2}\.\d+$/.test(edition) &&
+  Number.isSafeInteger(revision) &&
+  [sightings, links, authors].every(Array.isArray) &&
+  sightings.length > 0 &&
+  typeof variants === 'object';
+
+const isEdition = ({ id, date, sequence, changes, counts }: Edition): boolean =>
+  isText(id) && isDay(date) && Number.isSafeInteger(sequence) && Array.isArray(changes) && typeof counts === 'object';
