@@ -105,7 +105,7 @@ export class ArchiveView {
 
   /** Takes one dump in. The caller gives dumps in order of their dates and leaves out those of `has`. */
   take(dump: IncomingDump): DumpEffect {
-    this.load(mergeKeys(dump.papers.map(paperKeys)));
+    this.loadFor(dump.papers);
     const number = this.source.editions.on(dump.date) + this.newEditions.filter(isOf(dump.date)).length + 1;
     const editionId = `${dump.date}.${number}`;
     const list: ListFacts = { ...dump, papers: dump.papers.length };
@@ -186,7 +186,10 @@ export class ArchiveView {
 
   private mint(paper: Paper, { dump, edition }: Work): PaperRecord {
     this.minted++;
-    const taken = (id: string) => this.papers.has(id) || this.source.find({ ids: [id] }).length > 0;
+    const taken = (id: string): boolean => {
+      this.load({ ids: [id] });
+      return this.papers.has(id);
+    };
     return mintRecord(paper, { date: dump.date, edition, instant: this.instants.take(dump.date), taken });
   }
 
@@ -194,6 +197,13 @@ export class ArchiveView {
     this.papers.set(record.id, record);
     this.changed.add(record.id);
     this.index.add(record);
+  }
+
+  /** Looks up what papers may be: by their ids, which decide, and only those that this leaves open by all else. */
+  private loadFor(papers: readonly Paper[]): void {
+    this.load({ arxivIds: papers.flatMap(({ arxivId }) => arxivId ?? []) });
+    const open = papers.filter(({ arxivId }) => arxivId === null || !this.index.hasArxivId(arxivId));
+    this.load(mergeKeys(open.map(paperKeys)));
   }
 
   /** Looks records up that no look-up has brought yet. */

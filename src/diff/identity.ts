@@ -103,6 +103,11 @@ export class IdentityIndex {
     return [...found.values()].sort((a, b) => strength(a) - strength(b));
   }
 
+  /** Whether a record with this arXiv id is known here. */
+  hasArxivId(arxivId: string): boolean {
+    return this.byArxivId.has(arxivId);
+  }
+
   /** The record with this title fingerprint, when there is exactly one. */
   byFingerprint(fingerprint: string): PaperRecord | null {
     const ids = this.byTitle.get(fingerprint) ?? [];
@@ -177,7 +182,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export function paperKeys(paper: Identifiable): Required<PaperKeys> {
   const abstract = abstractKey(paper.abstract);
   return {
-    ids: [plainId(paper)],
+    ids: [],
     arxivIds: paper.arxivId === null ? [] : [paper.arxivId],
     titles: [titleFingerprint(paper.title)],
     abstracts: abstract === null ? [] : [abstract],

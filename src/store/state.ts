@@ -33,26 +33,25 @@ interface Place {
 export class FileState implements State {
   /** Checksum of the manifest's bytes. */
   readonly manifest: string;
-  readonly ledger: LedgerMark;
-  readonly counts: Manifest['counts'];
-  /** Checksum of each file, by path. */
-  readonly files: Readonly<Record<string, string>>;
   readonly remarks: Diagnostic[] = [];
   private readonly place: Place;
   private readonly shards: Shards;
   private readonly index: ArchiveIndex;
   private readonly texts = new Map<string, unknown>();
+  private readonly bytes: Buffer;
+  private decoded: Manifest | null = null;
 
-  private constructor(place: Place, manifest: Manifest, sum: string, proof: boolean) {
+  private constructor(place: Place, bytes: Buffer, whole: boolean) {
     this.place = place;
-    this.manifest = sum;
-    this.ledger = manifest.ledger;
-    this.counts = manifest.counts;
-    this.files = manifest.files;
-    const days = (): Days => daysOf(manifest.files);
-    const sumOf = (day: Day): string | null => manifest.files[`papers/${day.slice(0, 4)}/${day}.jsonl`] ?? null;
+    this.bytes = bytes;
+    this.manifest = checksum(bytes);
+    const sumOf = (day: Day): string | null => this.files[`papers/${day.slice(0, 4)}/${day}.jsonl`] ?? null;
     this.shards = new Shards(place.folder, place.locate, sumOf, place.keysOf);
-    this.index = ArchiveIndex.open(place.cache, sum, days, this.shards.index, proof);
+    if (whole) checkFiles(place.folder, place.locate, this.head);
+    const days = (): Days => daysOf(this.files);
+    this.index = ArchiveIndex.open(place.cache, this.manifest, days, this.shards.index, whole);
+    // An index that was made for these very bytes was made after they had been checked.
+    if (this.index.papers === null) void this.head;
   }
 
   /**
@@ -67,18 +66,39 @@ export class FileState implements State {
     const locate = readThrough(folder);
     const path = locate(manifestPath);
     const bytes = path === null ? null : readBytes(path);
-    if (bytes === null || path === null) {
+    if (bytes === null) {
       if (hasLeftovers(folder)) throw missing(folder, manifestPath);
       return null;
     }
-    const text = bytes.toString('utf8');
-    const schema = schemaOf(text);
-    if (schema !== null && schema < stateSchema && /^paperboy\.state\/\d+$/.test(schema))
-      throw outdated(folder, schema);
+    return new FileState({ folder, locate, cache, keysOf }, bytes, whole);
+  }
+
+  /** The manifest, read when it is first needed: in a large archive it names thousands of files. */
+  private get head(): Manifest {
+    if (this.decoded !== null) return this.decoded;
+    const { folder, locate } = this.place;
+    const text = this.bytes.toString('utf8');
     const manifest = decodeManifest(text);
-    if (typeof manifest === 'string') throw corrupt(path, manifest);
-    if (whole) checkFiles(folder, locate, manifest);
-    return new FileState({ folder, locate, cache, keysOf }, manifest, checksum(bytes), whole);
+    if (typeof manifest === 'string') {
+      const schema = schemaOf(text);
+      const older = schema !== null && /^paperboy\.state\/\d+$/.test(schema) && schema < stateSchema;
+      throw older ? outdated(folder, schema) : corrupt(locate(manifestPath) ?? folder, manifest);
+    }
+    this.decoded = manifest;
+    return manifest;
+  }
+
+  /** Checksum of each file, by path. */
+  get files(): Readonly<Record<string, string>> {
+    return this.head.files;
+  }
+
+  get ledger(): LedgerMark {
+    return this.head.ledger;
+  }
+
+  get counts(): Manifest['counts'] {
+    return this.head.counts;
   }
 
   /** The text of a file, whose checksum was verified. */
@@ -112,12 +132,13 @@ export class FileState implements State {
   }
 
   get size(): number {
-    return this.counts.papers;
+    return this.index.papers ?? this.counts.papers;
   }
 
   find(keys: PaperKeys): PaperRecord[] {
     const found = new Map<string, PaperRecord>();
     const read = new Map<string, PaperRecord>();
+    const keysOf = new Map<PaperRecord, Required<PaperKeys>>();
     try {
       for (const [kind, wanted] of Object.entries(keys) as [keyof PaperKeys, string[]][]) {
         for (const key of wanted) {
@@ -128,7 +149,8 @@ export class FileState implements State {
             const record = read.get(place) ?? this.shards.record(location, this.index.stamp(location.day)!);
             read.set(place, record);
             // The hash of a key is not the key.
-            if (found.get(record.id) !== record && !this.place.keysOf(record)[kind].includes(key)) continue;
+            if (!keysOf.has(record)) keysOf.set(record, this.place.keysOf(record));
+            if (!keysOf.get(record)![kind].includes(key)) continue;
             found.set(record.id, record);
             left--;
           }
@@ -224,7 +246,8 @@ export class FileState implements State {
     const { cache } = this.place;
     if (cache === null) return;
     const index = old?.index ?? this.index;
-    await index.save(cache, this.manifest, daysOf(this.files), changed, this.shards.index).catch(() => {});
+    const now = { manifest: this.manifest, papers: this.counts.papers, days: daysOf(this.files) };
+    await index.save(cache, now, changed, this.shards.index).catch(() => {});
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Day } from '../../model/index.ts';
 import { replaceFile } from '../atomic.ts';
 import { checksum } from '../manifest.ts';
-import { hashOf, type IndexRow, type Location, packSegment, Segment, type ShardStamp } from './segment.ts';
+import { hashOf, type IndexRow, type Location, packSegment, type Reader, Segment, type ShardStamp } from './segment.ts';
 
 /** What the files of papers should be: day -> checksum. */
 export type Days = ReadonlyMap<Day, string>;
@@ -16,6 +16,8 @@ export type IndexShard = (day: Day) => { stamp: ShardStamp; rows: IndexRow[] };
 interface Head {
   /** SHA-256 of the manifest's bytes. */
   manifest: string;
+  /** Papers in the archive. */
+  papers: number;
   segments: { file: string; sha256: string }[];
 }
 
@@ -33,13 +35,21 @@ interface Head {
 export class ArchiveIndex {
   /** Newest first: what a newer segment says of a day hides what an older one says. */
   private readonly segments: readonly Segment[];
-  private readonly days: Days;
+  /** What the files should be; `null` when every file that a segment covers is as it should be. */
+  private readonly days: Days | null;
   private readonly files: (string | null)[];
+  /** Papers in the archive, when the index was made for its manifest. */
+  readonly papers: number | null;
 
-  private constructor(segments: readonly Segment[], files: (string | null)[], days: Days) {
+  private constructor(
+    segments: readonly Segment[],
+    files: (string | null)[],
+    { days, papers }: { days: Days | null; papers: number | null },
+  ) {
     this.segments = segments;
     this.files = files;
     this.days = days;
+    this.papers = papers;
   }
 
   /**
@@ -64,17 +74,18 @@ export class ArchiveIndex {
       files.push(file);
     }
     if (segments.length > 0 && head?.manifest === manifest) {
-      return new ArchiveIndex(segments, files, new Map(coverage(segments)));
+      return new ArchiveIndex(segments, files, { days: null, papers: head.papers });
     }
     const wanted = days();
     const known = new Map(coverage(segments));
     const stale = [...wanted.keys()].filter((day) => known.get(day) !== wanted.get(day));
-    if (stale.length === 0) return new ArchiveIndex(segments, files, wanted);
-    return new ArchiveIndex([pack(stale.map(index)), ...segments], [null, ...files], wanted);
+    const facts = { days: wanted, papers: null };
+    if (stale.length === 0) return new ArchiveIndex(segments, files, facts);
+    return new ArchiveIndex([pack(stale.map(index)), ...segments], [null, ...files], facts);
   }
 
   private static fresh(days: Days, index: IndexShard): ArchiveIndex {
-    return new ArchiveIndex([pack([...days.keys()].map(index))], [null], days);
+    return new ArchiveIndex([pack([...days.keys()].map(index))], [null], { days, papers: null });
   }
 
   /** The places of the records that may have a key, newest first. */
@@ -98,16 +109,23 @@ export class ArchiveIndex {
   }
 
   private isCurrent(day: Day, rank: number): boolean {
-    if (!this.days.has(day)) return false;
+    if (this.days !== null && !this.days.has(day)) return false;
     for (let newer = 0; newer < rank; newer++) if (this.segments[newer]!.shard(day) !== null) return false;
     return true;
   }
 
   /**
    * Writes the index as of a new state of the archive.
-   * @param changed the days whose files were written.
+   * @param now the new manifest, and what its files are.
+   * @param changed the days whose files were written or removed.
    */
-  async save(folder: string, manifest: string, days: Days, changed: readonly Day[], index: IndexShard): Promise<void> {
+  async save(
+    folder: string,
+    now: { manifest: string; papers: number; days: Days },
+    changed: readonly Day[],
+    index: IndexShard,
+  ): Promise<void> {
+    const { manifest, papers, days } = now;
     const moved = new Set(changed.filter((day) => days.has(day)));
     const inMemory = this.segments.filter((_, rank) => this.files[rank] === null);
     const base = this.segments.length > inMemory.length ? this.segments.at(-1)! : null;
@@ -120,7 +138,9 @@ export class ArchiveIndex {
     };
     for (const segment of small) collect(segment);
     const rows = parts.reduce((sum, part) => sum + part.rows.length, 0);
-    const merge = base === null || rows > Math.max(2_000, base.recordCount / 10);
+    // A day that went is in no segment any more after a merge.
+    const gone = changed.some((day) => !days.has(day));
+    const merge = base === null || gone || rows > Math.max(2_000, base.recordCount / 10);
     if (merge && base !== null) collect(base);
     const bytes = packSegment(parts);
     const file = `papers-${checksum(bytes).slice(0, 16)}.idx`;
@@ -128,7 +148,7 @@ export class ArchiveIndex {
     const kept = merge ? [] : [this.files.at(-1)!];
     const old = readHead(folder)?.segments ?? [];
     const segments = [{ file, sha256: checksum(bytes) }, ...old.filter((segment) => kept.includes(segment.file))];
-    await replaceFile(join(folder, headName), `${JSON.stringify({ manifest, segments } satisfies Head)}\n`);
+    await replaceFile(join(folder, headName), `${JSON.stringify({ manifest, papers, segments } satisfies Head)}\n`);
     const current = new Set(segments.map((segment) => segment.file));
     for (const name of await readdir(folder)) {
       if (/^papers-[0-9a-f]{16}\.idx$/.test(name) && !current.has(name)) await rm(join(folder, name), { force: true });
@@ -138,9 +158,16 @@ export class ArchiveIndex {
 
 const headName = 'papers.json';
 
+/** Reads a segment out of memory. */
+const from =
+  (bytes: Buffer): Reader =>
+  (target, offset) => {
+    bytes.copy(target, 0, offset, offset + target.length);
+  };
+
 const pack = (parts: { stamp: ShardStamp; rows: IndexRow[] }[]): Segment => {
   const bytes = packSegment(parts);
-  return new Segment((offset, length) => bytes.subarray(offset, offset + length), bytes.length);
+  return new Segment(from(bytes), bytes.length);
 };
 
 /** Day and checksum of each file that segments cover; the newest segment that covers it counts. */
@@ -152,7 +179,7 @@ function readHead(folder: string): Head | null {
   try {
     const head = JSON.parse(readFileSync(join(folder, headName), 'utf8')) as Head;
     const right = head.segments.every(({ file }) => /^papers-[0-9a-f]{16}\.idx$/.test(file));
-    return right && typeof head.manifest === 'string' ? head : null;
+    return right && typeof head.manifest === 'string' && Number.isSafeInteger(head.papers) ? head : null;
   } catch {
     return null;
   }
@@ -170,13 +197,12 @@ function openSegment(path: string, sha256: string | null): Segment | null {
     const { size } = statSync(path);
     const whole = sha256 !== null || size <= small ? readFileSync(path) : null;
     if (sha256 !== null && checksum(whole!) !== sha256) return null;
-    if (whole !== null && size <= small)
-      return new Segment((offset, length) => whole.subarray(offset, offset + length), size);
+    if (whole !== null && size <= small) return new Segment(from(whole), size);
     const file = openSync(path, 'r');
-    return new Segment((offset, length) => {
-      const bytes = Buffer.allocUnsafe(length);
-      if (readSync(file, bytes, 0, length, offset) !== length) throw new RangeError(`${path} is shorter than it was`);
-      return bytes;
+    return new Segment((target, offset) => {
+      if (readSync(file, target, 0, target.length, offset) !== target.length) {
+        throw new RangeError(`${path} is shorter than it was`);
+      }
     }, size);
   } catch {
     return null;

@@ -40,25 +40,28 @@ export const mostRecords = 1 << 24;
 export const hashOf = (kind: string, key: string): number =>
   hash('sha256', `${kind}:${key}`, 'buffer').readUIntBE(0, 5);
 
-/** Gives bytes of a segment. */
-export type Reader = (offset: number, length: number) => Buffer;
+/** Fills a target with the bytes of a segment from an offset on. */
+export type Reader = (target: Uint8Array, offset: number) => void;
 
 /** An index over some files of papers: key -> the records that have it. Immutable. */
 export class Segment {
   readonly shardCount: number;
   readonly recordCount: number;
   readonly entryCount: number;
-  private readonly read: Reader;
+  private readonly fill: Reader;
+  /** One block, filled anew for each look-up. */
+  private readonly block = new BigUint64Array(blockEntries);
+  private readonly places = new Map<number, Location>();
   private readonly fences: BigUint64Array;
   private readonly entriesAt: number;
   private readonly recordsAt: number;
   private readonly shardsAt: number;
-  private table: ShardStamp[] | null = null;
-  private dayTable: Map<Day, number> | null = null;
+  private table: Buffer | null = null;
 
   /** @throws RangeError when these bytes are no segment. */
   constructor(read: Reader, size: number) {
-    const header = size < headerBytes ? magic.subarray(1) : read(0, headerBytes);
+    this.fill = read;
+    const header = size < headerBytes ? magic.subarray(1) : this.read(0, headerBytes);
     if (!header.subarray(0, 8).equals(magic)) throw new RangeError('not an index');
     const [shards, records, entries, fences] = numbers(header.subarray(8), Uint32Array) as unknown as number[];
     this.shardCount = shards!;
@@ -68,58 +71,77 @@ export class Segment {
     this.recordsAt = this.entriesAt + entries! * 8;
     this.shardsAt = this.recordsAt + records! * 12;
     if (this.shardsAt + shards! * shardBytes !== size) throw new RangeError('an index of another length');
-    this.read = read;
-    this.fences = numbers(read(headerBytes, fences! * 8), BigUint64Array);
+    this.fences = numbers(this.read(headerBytes, fences! * 8), BigUint64Array);
   }
 
   /** The files it covers, sorted by day. */
   shards(): ShardStamp[] {
-    if (this.table !== null) return this.table;
-    const bytes = this.read(this.shardsAt, this.shardCount * shardBytes);
-    this.table = Array.from({ length: this.shardCount }, (_, index): ShardStamp => {
-      const at = index * shardBytes;
-      return {
-        day: bytes.toString('latin1', at, at + 10),
-        sha256: bytes.toString('hex', at + 16, at + 48),
-        size: bytes.readDoubleLE(at + 48),
-        modified: bytes.readDoubleLE(at + 56),
-        changed: bytes.readDoubleLE(at + 64),
-      };
-    });
+    return Array.from({ length: this.shardCount }, (_, index) => this.stampAt(index));
+  }
+
+  /** How the file of a day was when it was indexed; `null` when it is not covered. */
+  shard(day: Day): ShardStamp | null {
+    let [low, high] = [0, this.shardCount];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.dayAt(middle) < day) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.shardCount && this.dayAt(low) === day ? this.stampAt(low) : null;
+  }
+
+  private get shardTable(): Buffer {
+    this.table ??= this.read(this.shardsAt, this.shardCount * shardBytes);
     return this.table;
   }
 
-  /** Whether it covers the file of a day, and in which state. */
-  shard(day: Day): ShardStamp | null {
-    this.dayTable ??= new Map(this.shards().map((shard, index) => [shard.day, index]));
-    const index = this.dayTable.get(day);
-    return index === undefined ? null : this.shards()[index]!;
+  private dayAt(index: number): Day {
+    return this.shardTable.toString('latin1', index * shardBytes, index * shardBytes + 10);
+  }
+
+  private stampAt(index: number): ShardStamp {
+    const bytes = this.shardTable;
+    const at = index * shardBytes;
+    return {
+      day: this.dayAt(index),
+      sha256: bytes.toString('hex', at + 16, at + 48),
+      size: bytes.readDoubleLE(at + 48),
+      modified: bytes.readDoubleLE(at + 56),
+      changed: bytes.readDoubleLE(at + 64),
+    };
   }
 
   /** The places of the records with a key of this hash, oldest first; some may only share the hash. */
   find(hashed: number): Location[] {
     const first = BigInt(hashed) << recordBits;
     const last = first | ((1n << recordBits) - 1n);
-    let [low, high] = [0, this.fences.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.fences[middle]! < first) low = middle + 1;
-      else high = middle;
-    }
     const found: number[] = [];
-    for (let block = Math.max(0, low - 1); block < this.fences.length; block++) {
+    for (let block = Math.max(0, lowest(this.fences, first) - 1); block < this.fences.length; block++) {
       const start = block * blockEntries;
       const count = Math.min(blockEntries, this.entryCount - start);
-      const entries = numbers(this.read(this.entriesAt + start * 8, count * 8), BigUint64Array);
-      for (const entry of entries) if (entry >= first && entry <= last) found.push(Number(entry - first));
-      if (entries[count - 1]! >= last) break;
+      const entries = this.block.subarray(0, count);
+      this.fill(new Uint8Array(entries.buffer, 0, count * 8), this.entriesAt + start * 8);
+      let at = lowest(entries, first);
+      for (; at < count && entries[at]! <= last; at++) found.push(Number(entries[at]! - first));
+      if (at < count) break;
     }
     return found.map((record) => this.location(record));
   }
 
   private location(record: number): Location {
+    // The keys of one paper lead to one place.
+    const known = this.places.get(record);
+    if (known !== undefined) return known;
     const [shard, offset, length] = numbers(this.read(this.recordsAt + record * 12, 12), Uint32Array);
-    return { day: this.shards()[shard!]!.day, offset: offset!, length: length! };
+    const place = { day: this.dayAt(shard!), offset: offset!, length: length! };
+    this.places.set(record, place);
+    return place;
+  }
+
+  private read(offset: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length);
+    this.fill(bytes, offset);
+    return bytes;
   }
 
   /** Everything, for merging: calls back with each shard kept and its records with their hashes. */
@@ -139,6 +161,17 @@ export class Segment {
     for (const entry of entries) rows[Number(entry & mask)]?.hashes.push(Number(entry >> recordBits));
     return kept.filter((shard) => shard !== null);
   }
+}
+
+/** The position of the first value that is not smaller. */
+function lowest(values: BigUint64Array, wanted: bigint): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A record as it goes into an index. */
