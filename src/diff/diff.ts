@@ -13,14 +13,15 @@ import type {
   UnsettledDump,
 } from '../model/index.ts';
 import { mintRecord } from './first-sight.ts';
-import { type Evidence, IdentityIndex, paperKeys, titleKey } from './identity.ts';
+import { IdentityIndex, paperKeys, plainId } from './identity.ts';
 import type { DumpEffect, IncomingDump } from './incoming.ts';
 import { Instants } from './instants.ts';
 import { awaySince, type ListFacts, lookBackFrom, partialReason, repeatedDay } from './lists.ts';
 import { mergeKeys, onlyOnce } from './look-up.ts';
 import { DumpMatcher } from './match.ts';
 import { mergePaper } from './merge.ts';
-import { keepUnsettled, type Redating, redated } from './redate.ts';
+import { keepUnsettled, type Redating, redated, unsettledOf } from './redate.ts';
+import { because, isOf, isStub, type Work } from './work.ts';
 
 export type { DumpEffect, IncomingDump } from './incoming.ts';
 
@@ -153,7 +154,7 @@ export class ArchiveView {
 
   private takePaper(paper: Paper, work: Work): Change {
     const { dump, matcher, before: met } = work;
-    const id = matcher.find(paper);
+    const id = matcher.find(paper) ?? this.lostRecord(paper);
     const known = id === null ? null : this.papers.get(id)!;
     const before = known ?? this.mint(paper, work);
     if (!met.has(before.id)) met.set(before.id, known);
@@ -162,6 +163,7 @@ export class ArchiveView {
     const away = known !== null && work.whole ? awaySince(known, dump.date, this.dumpsBetween) : null;
     let kind: ChangeKind = 'seen';
     if (known === null) kind = 'new';
+    else if (isStub(known)) kind = 'seen';
     else if (revised.length > 0) kind = 'revised';
     else if (enriched.length > 0) kind = 'enriched';
     else if (away !== null) kind = 'relisted';
@@ -179,9 +181,17 @@ export class ArchiveView {
       revision: record.revision,
       title: record.title,
       arxivId: record.arxivId,
-      fields: known === null ? [] : [...revised, ...enriched],
+      fields: kind === 'new' || kind === 'seen' ? [] : [...revised, ...enriched],
       reason: known === null ? null : kind === 'relisted' ? `away since ${away}` : because(matcher.reason(paper)),
     };
+  }
+
+  /** A record of which a repair saved no more than the id, which is made of the title. */
+  private lostRecord(paper: Paper): string | null {
+    const id = plainId(paper);
+    this.load({ ids: [id] });
+    const record = this.papers.get(id);
+    return record !== undefined && isStub(record) ? id : null;
   }
 
   private mint(paper: Paper, { dump, edition }: Work): PaperRecord {
@@ -220,36 +230,9 @@ export class ArchiveView {
     return [...known, ...[...this.newDumps.values()].filter(({ date }) => date >= from && date <= to)];
   };
 
-  private noteUnsettled({ sha256, undated }: IncomingDump, changes: readonly Change[]): void {
-    if (undated === null) return;
-    const papers = changes.map(({ paper }, index) => ({
-      id: paper,
-      key: titleKey(this.papers.get(paper)!.title),
-      printed: undated.printed[index] ?? null,
-    }));
-    const { header, everyYear } = undated;
-    this.pending = keepUnsettled([...this.unsettled(), { sha256, header, everyYear, papers }], (sha) => {
-      const dump = this.dump(sha);
-      return { date: dump?.date ?? '', assumed: dump?.dateBasis === 'assumed' };
-    });
+  private noteUnsettled(dump: IncomingDump, changes: readonly Change[]): void {
+    const open = unsettledOf(dump, changes, (id) => this.papers.get(id)!.title);
+    if (open === null) return;
+    this.pending = keepUnsettled([...this.unsettled(), open], (sha256) => this.dump(sha256));
   }
 }
-
-/** What a dump's papers share while it is taken in. */
-interface Work {
-  dump: IncomingDump;
-  edition: string;
-  matcher: DumpMatcher;
-  /** A whole daily list: only such a one tells that a paper came back. */
-  whole: boolean;
-  /** The records that this dump has brought or met, as they were before; `null` for new ones. */
-  before: Map<string, PaperRecord | null>;
-}
-
-const isOf =
-  (date: Day) =>
-  (edition: Edition): boolean =>
-    edition.date === date;
-
-const because = (evidence: Evidence | null): string =>
-  evidence === null ? 'printed twice' : `same ${evidence.replace('arxiv-id', 'arXiv id').replaceAll('-', ' ')}`;

@@ -192,7 +192,8 @@ export function paperKeys(paper: Identifiable): Required<PaperKeys> {
 /** A short key of a title, equal for the same title in different dumps. */
 export const titleKey = (title: string): string => digest(titleFingerprint(title)).slice(0, 16);
 
-const plainId = (paper: Identifiable): string =>
+/** The permanent id that a paper gets when nobody has it yet. */
+export const plainId = (paper: Identifiable): string =>
   `tag:paperboy.invalid,2026:paper/${paper.arxivId ?? titleKey(paper.title)}`;
 
 /**

@@ -1,5 +1,15 @@
-import type { Day, PaperRecord, PublishedBasis, StatedField, UnsettledDump } from '../model/index.ts';
+import type {
+  Change,
+  Day,
+  DumpRecord,
+  PaperRecord,
+  PublishedBasis,
+  StatedField,
+  UnsettledDump,
+} from '../model/index.ts';
 import { addDays } from './days.ts';
+import { titleKey } from './identity.ts';
+import type { IncomingDump } from './incoming.ts';
 import { orderSightings, restate, settle, settleSignals } from './versions.ts';
 
 /** The year of a dump, corrected. */
@@ -51,6 +61,22 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** A bare date as the site prints it. */
 const textOf = (printed: string): string => `${months[Number(printed.slice(0, 2)) - 1]} ${Number(printed.slice(3))}`;
 
+/** What is to be remembered of a dump whose year is inferred, or `null`. */
+export function unsettledOf(
+  { sha256, undated }: IncomingDump,
+  changes: readonly Change[],
+  titleOf: (id: string) => string,
+): UnsettledDump | null {
+  if (undated === null) return null;
+  const { header, everyYear, printed } = undated;
+  const papers = changes.map(({ paper: id }, index) => ({
+    id,
+    key: titleKey(titleOf(id)),
+    printed: printed[index] ?? null,
+  }));
+  return { sha256, header, everyYear, papers };
+}
+
 /** How many dumps whose year is inferred, and not merely assumed, stay open for correction. */
 const mostOpen = 50;
 /** How many in all. */
@@ -62,9 +88,12 @@ const mostUnsettled = 200;
  */
 export function keepUnsettled(
   dumps: readonly UnsettledDump[],
-  dateOf: (sha256: string) => { date: Day; assumed: boolean },
+  recordOf: (sha256: string) => DumpRecord | null,
 ): UnsettledDump[] {
-  const rows = dumps.map((dump) => ({ dump, ...dateOf(dump.sha256) }));
+  const rows = dumps.map((dump) => {
+    const record = recordOf(dump.sha256);
+    return { dump, date: record?.date ?? '', assumed: record?.dateBasis === 'assumed' };
+  });
   rows.sort((a, b) => (a.date === b.date ? (a.dump.sha256 < b.dump.sha256 ? 1 : -1) : a.date < b.date ? 1 : -1));
   const inferred = rows.filter(({ assumed }) => !assumed).slice(0, mostOpen);
   return rows

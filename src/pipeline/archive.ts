@@ -1,6 +1,7 @@
-import { replay } from '../deliver/ledger.ts';
+import { type PlannedRecord, replay } from '../deliver/ledger.ts';
 import { UserError } from '../diagnostic/index.ts';
 import type { Archive, Diagnostic } from '../model/index.ts';
+import type { Told } from '../store/mend.ts';
 import type { LedgerLog, LedgerMark } from '../store/store.ts';
 import { checkLedger, markOf } from './guard.ts';
 
@@ -23,8 +24,28 @@ export async function verifyLedger(log: LedgerLog, archive: Archive, mark: Ledge
   }
 }
 
-/** The mark of a ledger's first records, by default of all of them. */
-export async function ledgerMarks(log: LedgerLog): Promise<(records?: number) => LedgerMark> {
-  const text = await log.read();
-  return (records) => markOf(text, records);
+/** What a repair must know of the ledger: its marks, and who was told of what. A ledger that cannot be read tells nothing. */
+export async function ledgerFacts(
+  log: LedgerLog,
+): Promise<{ ledgerMark: (records?: number) => LedgerMark; told: Told }> {
+  const text = await log.read().catch(() => '');
+  const papers = new Map<string, { revision: number; edition: string }>();
+  const editions = new Set<string>();
+  for (const { planned } of deliveriesOf(text, log.path)) {
+    for (const edition of planned.editions) editions.add(edition);
+    const edition = planned.editions.at(-1)!;
+    for (const { paper, revision } of planned.items) {
+      papers.set(paper, { edition, revision: Math.max(revision, papers.get(paper)?.revision ?? 0) });
+    }
+  }
+  return { ledgerMark: (records) => markOf(text, records), told: { papers, editions } };
+}
+
+function deliveriesOf(text: string, path: string): Iterable<{ planned: PlannedRecord }> {
+  try {
+    return replay(text, path).deliveries;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [];
+  }
 }

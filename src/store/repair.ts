@@ -2,14 +2,16 @@ import { cp, lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
+import { present } from './check.ts';
 import { compare, orderPaper, sortKeys, toLines } from './codec.ts';
 import { disk } from './disk.ts';
 import { groupBy } from './groups.ts';
 import { readThrough, Transaction } from './journal.ts';
 import { clockPath, cursorsPath, dumpPath, editionPath, manifestPath, paperPath, unsettledPath } from './layout.ts';
 import { checksum, encodeManifest } from './manifest.ts';
+import type { Told } from './mend.ts';
 import { readBytes } from './read.ts';
-import { present, salvage } from './salvage.ts';
+import { salvage } from './salvage.ts';
 import { FileState } from './state.ts';
 import type { KeysOf, LedgerMark } from './store.ts';
 
@@ -34,6 +36,7 @@ export async function repairState(
     cache: string | null;
     keysOf: KeysOf;
     ledgerMark: (records?: number) => LedgerMark;
+    told: Told;
     write: boolean;
     /** A folder that is not there yet. */
     keep: string;
@@ -48,12 +51,12 @@ export async function repairState(
       return null;
     }
   };
-  const { archive, cursors, ledger, losses } = salvage(folder, read);
+  const { archive, cursors, ledger, losses } = salvage(folder, read, options.told);
   const mark = options.ledgerMark();
   const shorter = ledger !== null && options.ledgerMark(ledger.records).sha256 !== ledger.sha256;
   if (shorter) {
     // Who was told what is not known for sure any more: then nobody is told of what is here already.
-    const message = `the ledger of deliveries is not the one of this archive; all ${archive.editions.length} editions become history, so that nobody is mailed twice`;
+    const message = `the ledger of deliveries is not the one of this archive; all ${archive.editions.length} editions become history, so that nobody is mailed twice. A delivery that it leaves open is in doubt: run once with --in-doubt skip`;
     losses.push(diagnostic('state-repaired', { message, file: join(folder, 'ledger.jsonl') }));
     archive.editions = archive.editions.map((edition) => ({ ...edition, history: true }));
   }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Archive, Diagnostic, DumpRecord, Edition, PaperRecord, UnsettledDump } from '../model/index.ts';
-import { groupBy } from './groups.ts';
+import { present } from './check.ts';
 import { clockPath, cursorsPath, dayPath, manifestPath, unsettledPath } from './layout.ts';
-import { decodeManifest } from './manifest.ts';
-import { namesIn } from './read.ts';
+import { checksum, decodeManifest } from './manifest.ts';
+import { mend, type Told } from './mend.ts';
 import type { Cursor, LedgerMark } from './store.ts';
 
 /** What could be read of a damaged state. */
@@ -22,7 +22,7 @@ export interface Salvage {
  * refers to something lost is mended in the way that mails nobody again.
  * @param read gives the text of a file, `null` when it is not there or cannot be read.
  */
-export function salvage(folder: string, read: (path: string) => string | null): Salvage {
+export function salvage(folder: string, read: (path: string) => string | null, told: Told): Salvage {
   const losses: Diagnostic[] = [];
   const lost = (path: string, message: string): void => {
     losses.push(diagnostic('state-repaired', { message, file: join(folder, path) }));
@@ -32,6 +32,12 @@ export function salvage(folder: string, read: (path: string) => string | null): 
   const named = typeof manifest === 'string' ? [] : Object.keys(manifest.files);
   const paths = [...new Set([...present(folder), ...named])].sort();
 
+  const expected = typeof manifest === 'string' ? {} : manifest.files;
+  for (const path of paths.concat(cursorsPath, clockPath)) {
+    const text = read(path);
+    const whole = expected[path] === undefined || text === null || checksum(text) === expected[path];
+    if (!whole) lost(path, 'it is not as it was written; what can be read of it counts');
+  }
   const rows = <T>(prefix: string, right: (value: T, path: string) => boolean): T[] =>
     paths.filter((path) => path.startsWith(prefix)).flatMap((path) => readLines(path, read(path), right, lost));
   const papers = unique(
@@ -50,7 +56,7 @@ export function salvage(folder: string, read: (path: string) => string | null): 
     unsettledPath,
     ({ sha256, papers: list }) => isText(sha256) && Array.isArray(list),
   );
-  const archive = mend({ papers, editions, dumps, unsettled, clock: clockOf(papers) }, lost);
+  const archive = mend({ papers, editions, dumps, unsettled, clock: {} }, told, lost);
   const cursors = readObject<Record<string, Cursor>>(read(cursorsPath));
   if (cursors === null) lost(cursorsPath, 'where each subscription began is lost; all begin with the next edition');
   if (readObject(read(clockPath)) === null) lost(clockPath, 'the clock of feed items is made anew from the papers');
@@ -77,76 +83,6 @@ function readLines<T>(
   }
   return kept;
 }
-
-/** Makes the parts fit together again. Nothing of what it makes anew is ever mailed: it is history. */
-function mend(archive: Archive, lost: (path: string, message: string) => void): Archive {
-  const ids = new Set(archive.papers.map(({ id }) => id));
-  const editions = archive.editions.map((edition): Edition => {
-    const changes = edition.changes.filter(({ paper }) => ids.has(paper));
-    const gone = edition.changes.length - changes.length;
-    if (gone > 0)
-      lost(`editions/${edition.date.slice(0, 7)}.jsonl`, `${edition.id} named ${gone} papers that are lost`);
-    return gone > 0 ? { ...edition, changes } : edition;
-  });
-  const known = new Set(editions.map(({ id }) => id));
-  const orphans = groupBy(
-    archive.papers.filter(({ edition }) => !known.has(edition)),
-    ({ edition }) => edition,
-  );
-  const taken = new Set(editions.map(({ sequence }) => sequence));
-  for (const [id, papers] of [...orphans].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    let sequence = 1;
-    while (taken.has(sequence)) sequence++;
-    taken.add(sequence);
-    lost(
-      `editions/${id.slice(0, 7)}.jsonl`,
-      `the edition ${id} is made anew from its ${papers.length} papers, as history`,
-    );
-    editions.push(historyOf(id, sequence, papers));
-  }
-  const all = new Set(editions.map(({ id }) => id));
-  const dumps = archive.dumps.map((dump) =>
-    dump.edition === null || all.has(dump.edition) ? dump : { ...dump, edition: null },
-  );
-  return { ...archive, editions: editions.sort((a, b) => a.sequence - b.sequence), dumps };
-}
-
-const historyOf = (id: string, sequence: number, papers: readonly PaperRecord[]): Edition => ({
-  id,
-  date: id.slice(0, 10),
-  sequence,
-  dump: '',
-  history: true,
-  arrived: id.slice(0, 10),
-  counts: { new: papers.length, revised: 0, enriched: 0, relisted: 0, seen: 0 },
-  changes: papers.map(({ id: paper, title, arxivId }) => ({
-    kind: 'new',
-    paper,
-    revision: 1,
-    title,
-    arxivId,
-    fields: [],
-    reason: null,
-  })),
-});
-
-/** The seconds of each day that items have: the next ones follow them. */
-function clockOf(papers: readonly PaperRecord[]): Record<string, number> {
-  const clock: Record<string, number> = {};
-  for (const { instant, updated } of papers) {
-    for (const each of [instant, updated]) {
-      const day = each.slice(0, 10);
-      clock[day] = Math.max(clock[day] ?? 0, ((Date.parse(each) / 1000) % 86_400) + 1);
-    }
-  }
-  return clock;
-}
-
-/** The files of the archive that lie in a folder, whatever the manifest says. */
-export const present = (folder: string): string[] =>
-  ['editions', 'dumps', ...namesIn(join(folder, 'papers')).map((year) => `papers/${year}`)].flatMap((list) =>
-    namesIn(join(folder, list)).flatMap((name) => (name.endsWith('.jsonl') ? [`${list}/${name}`] : [])),
-  );
 
 const unique = <T>(values: readonly T[], keyOf: (value: T) => string): T[] => [
   ...new Map(values.map((value) => [keyOf(value), value])).values(),

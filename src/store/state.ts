@@ -10,13 +10,15 @@ import type {
   PaperRecord,
   UnsettledDump,
 } from '../model/index.ts';
+import { checkFiles, daysOf, hasLeftovers } from './check.ts';
 import { danglingReference, fromLines } from './codec.ts';
 import { corrupt, missing, outdated } from './errors.ts';
+import { findRecords } from './find.ts';
 import { ArchiveIndex, type Days } from './index/archive-index.ts';
 import { readThrough } from './journal.ts';
 import { clockPath, cursorsPath, manifestPath, unsettledPath } from './layout.ts';
 import { checksum, decodeManifest, type Manifest, schemaOf, stateSchema } from './manifest.ts';
-import { namesIn, readBytes } from './read.ts';
+import { readBytes } from './read.ts';
 import { Shards } from './shards.ts';
 import type { Cursor, KeysOf, LedgerMark, State } from './store.ts';
 
@@ -136,30 +138,7 @@ export class FileState implements State {
   }
 
   find(keys: PaperKeys): PaperRecord[] {
-    const found = new Map<string, PaperRecord>();
-    const read = new Map<string, PaperRecord>();
-    const keysOf = new Map<PaperRecord, Required<PaperKeys>>();
-    try {
-      for (const [kind, wanted] of Object.entries(keys) as [keyof PaperKeys, string[]][]) {
-        for (const key of wanted) {
-          let left = most;
-          for (const location of this.index.find(kind, key)) {
-            if (left === 0) break;
-            const place = `${location.day}:${location.offset}`;
-            const record = read.get(place) ?? this.shards.record(location, this.index.stamp(location.day)!);
-            read.set(place, record);
-            // The hash of a key is not the key.
-            if (!keysOf.has(record)) keysOf.set(record, this.place.keysOf(record));
-            if (!keysOf.get(record)![kind].includes(key)) continue;
-            found.set(record.id, record);
-            left--;
-          }
-        }
-      }
-    } finally {
-      this.shards.close();
-    }
-    return [...found.values()];
+    return findRecords(this.index, this.shards, this.place.keysOf, keys);
   }
 
   dump(sha256: string): DumpRecord | null {
@@ -251,46 +230,7 @@ export class FileState implements State {
   }
 }
 
-/** Of one key the newest records that are looked at; as many as identity compares. */
-const most = 50;
-
-const daysOf = (files: Readonly<Record<string, string>>): Map<Day, string> =>
-  new Map(
-    Object.entries(files).flatMap(([path, sum]) => {
-      const day = /^papers\/\d{4}\/(.{10})\.jsonl$/.exec(path)?.[1];
-      return day === undefined ? [] : [[day, sum] as const];
-    }),
-  );
-
 const miscount = ({ papers, editions }: Archive, counts: Manifest['counts']): string | null =>
   papers.length === counts.papers && editions.length === counts.editions
     ? null
     : `it has ${papers.length} papers and ${editions.length} editions, and should have ${counts.papers} and ${counts.editions}`;
-
-/** Every file that should be there is as it was written, and no other is. */
-function checkFiles(folder: string, locate: Place['locate'], manifest: Manifest): void {
-  // What lies there unnamed belongs to another manifest: an older one was restored, or entries were taken out.
-  const stray = present(folder).find(
-    (path) => !Object.hasOwn(manifest.files, path) && locate(path) === join(folder, path),
-  );
-  if (stray !== undefined) throw corrupt(join(folder, stray), 'the manifest does not name this file');
-  for (const [path, sum] of Object.entries(manifest.files)) {
-    const place = locate(path);
-    const bytes = place === null ? null : readBytes(place);
-    if (place === null || bytes === null) throw missing(folder, path);
-    if (checksum(bytes) !== sum) throw corrupt(place, 'its checksum is not that of the manifest');
-  }
-}
-
-/** The files of the archive that lie in a folder, whatever the manifest says. */
-function present(folder: string): string[] {
-  const lists = ['editions', 'dumps', ...namesIn(join(folder, 'papers')).map((year) => `papers/${year}`)];
-  return lists.flatMap((list) => {
-    if (list.endsWith('.jsonl')) return [list];
-    return namesIn(join(folder, list)).flatMap((name) => (name.endsWith('.jsonl') ? [`${list}/${name}`] : []));
-  });
-}
-
-/** Whether anything of a state is there, although the manifest is not. */
-const hasLeftovers = (folder: string): boolean =>
-  namesIn(folder).some((name) => /\.jsonl?$/.test(name)) || present(folder).length > 0;

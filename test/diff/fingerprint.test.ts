@@ -2,15 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isBeginning, textFingerprint, titleFingerprint } from '../../src/diff/fingerprint.ts';
 
+const plainCharacters = ['aZ09 -`', "'", '"', '$', '{', '}', '[]()+*#/.,:;!?\n\t'].join('');
+
 describe('fingerprints', () => {
   test('plain ASCII takes a shorter way to the same end', () => {
     // A character that folds to nothing sends the same text the long way.
     const longWay = (text: string) => titleFingerprint(`\u200b${text}`);
-    const ascii = fc.string({ unit: fc.constantFrom(...'aZ09 -`\'"${}[]()+*#/.,:;!?\n\t'), maxLength: 60 });
+    const ascii = fc.string({ unit: fc.constantFrom(...plainCharacters), maxLength: 60 });
     fc.assert(
       fc.property(ascii, (text) => {
         expect(titleFingerprint(text)).toBe(longWay(text));
-        expect(textFingerprint(`see http://a.example/x ${text}`)).toBe(textFingerprint(`\u200bsee http://b.example/x ${text}`));
+        expect(textFingerprint(`see http://a.example/x ${text}`)).toBe(
+          textFingerprint(`\u200bsee http://b.example/x ${text}`),
+        );
       }),
       { numRuns: 2000 },
     );

@@ -88,14 +88,14 @@ async function stats(argv: ArchiveArguments): Promise<ExitCode> {
 
 async function repair(argv: ArchiveArguments): Promise<ExitCode> {
   const { repairState } = await import('../../store/repair.ts');
-  const { ledgerMarks } = await import('../../pipeline/archive.ts');
+  const { ledgerFacts } = await import('../../pipeline/archive.ts');
   const { lockFor, storeOf } = await import('../state.ts');
   const { folder, ...options } = await places(argv.out);
   const unlock = argv.yes ? await lockFor(folder) : null;
   try {
     const keep = await newFolder(`${folder}-damaged`);
-    const ledgerMark = await ledgerMarks(storeOf(folder).ledger);
-    const result = await repairState(folder, { ...options, ledgerMark, write: argv.yes, keep });
+    const facts = await ledgerFacts(storeOf(folder).ledger);
+    const result = await repairState(folder, { ...options, ...facts, write: argv.yes, keep });
     const { papers, editions, kept, losses } = result;
     if (argv.json)
       printJson({ schema: 'paperboy.repair/1', written: kept !== null, papers, editions, kept, diagnostics: losses });
@@ -127,12 +127,12 @@ async function exportTo(argv: ArchiveArguments): Promise<ExitCode> {
 
 async function importFrom(argv: ArchiveArguments): Promise<ExitCode> {
   const { importArchive } = await import('../../store/exchange.ts');
-  const { ledgerMarks } = await import('../../pipeline/archive.ts');
+  const { ledgerFacts } = await import('../../pipeline/archive.ts');
   const { lockFor, storeOf } = await import('../state.ts');
   const { folder, ...options } = await places(join(argv.out, 'state'));
   const unlock = await lockFor(folder);
   try {
-    const ledger = (await ledgerMarks(storeOf(folder).ledger))();
+    const ledger = (await ledgerFacts(storeOf(folder).ledger)).ledgerMark();
     const { file = '-' } = argv;
     const from = file === '-' ? process.stdin : file;
     const { papers, editions } = await importArchive(folder, { ...options, ledger }, from);

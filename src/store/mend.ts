@@ -1,0 +1,153 @@
+import type { Archive, Edition, PaperRecord } from '../model/index.ts';
+import { groupBy } from './groups.ts';
+
+/** What the ledger says was mailed. */
+export interface Told {
+  /** The papers, with the highest revision of each and an edition that told of it. */
+  papers: ReadonlyMap<string, { revision: number; edition: string }>;
+  editions: ReadonlySet<string>;
+}
+
+/** Says that something of a file was lost or made anew. */
+type Lost = (path: string, message: string) => void;
+
+/**
+ * Makes the parts of a damaged archive fit together again. What is made anew is history: nobody is ever mailed about it.
+ * A paper that is lost stays known by what editions and the ledger say of it, so that it is recognised when a dump
+ * brings it again, and is not new.
+ */
+export function mend(archive: Archive, told: Told, lost: Lost): Archive {
+  const clock = clockOf(archive.papers);
+  const papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
+  for (const [id, stub] of stubs(archive, told)) {
+    if (papers.has(id)) continue;
+    const day = stub.edition.slice(0, 10);
+    const instant = new Date(Date.parse(`${day}T00:00:00Z`) + (clock[day] ?? 0) * 1000)
+      .toISOString()
+      .replace('.000Z', 'Z');
+    clock[day] = (clock[day] ?? 0) + 1;
+    papers.set(id, { ...stub, instant, updated: instant });
+    lost(`papers/${day.slice(0, 4)}/${day}.jsonl`, `${id} is lost; it stays known as ${JSON.stringify(stub.title)}`);
+  }
+  for (const [id, { revision }] of told.papers) {
+    const paper = papers.get(id)!;
+    if (paper.revision < revision) papers.set(id, { ...paper, revision });
+  }
+  const known = new Set(archive.editions.map(({ id }) => id));
+  const orphans = groupBy(
+    [...papers.values()].filter(({ edition }) => !known.has(edition)),
+    ({ edition }) => edition,
+  );
+  const taken = new Set(archive.editions.map(({ sequence }) => sequence));
+  const editions = [...archive.editions];
+  for (const id of told.editions) if (!known.has(id) && !orphans.has(id)) orphans.set(id, []);
+  for (const [id, of] of [...orphans].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    let sequence = 1;
+    while (taken.has(sequence)) sequence++;
+    taken.add(sequence);
+    lost(`editions/${id.slice(0, 7)}.jsonl`, `the edition ${id} is made anew from its ${of.length} papers, as history`);
+    editions.push(historyOf(id, sequence, of));
+  }
+  const all = new Set(editions.map(({ id }) => id));
+  const dumps = archive.dumps.map((dump) =>
+    dump.edition === null || all.has(dump.edition) ? dump : { ...dump, edition: null },
+  );
+  return {
+    ...archive,
+    papers: [...papers.values()],
+    editions: editions.sort((a, b) => a.sequence - b.sequence),
+    dumps,
+    clock,
+  };
+}
+
+/** What is known of papers from editions and the ledger alone: the newest title, the id, how often it changed. */
+function stubs({ editions }: Archive, told: Told): Map<string, PaperRecord> {
+  const found = new Map<string, PaperRecord>();
+  for (const { id: edition, date, dump, changes } of editions) {
+    for (const { paper: id, title, arxivId, revision } of changes) {
+      const first = found.get(id);
+      const stub = stubOf({
+        id,
+        title,
+        arxivId,
+        edition: first?.edition ?? edition,
+        day: first?.firstSeen ?? date,
+        dump,
+      });
+      found.set(id, { ...stub, revision });
+    }
+  }
+  for (const [id, { edition }] of told.papers) {
+    if (found.has(id)) continue;
+    // The name of an id is the arXiv id where there was one.
+    const arxivId = /paper\/(\d{4}\.\d{4,5})$/.exec(id)?.[1] ?? null;
+    const title = `A paper whose record was lost (${id.replace(/^.*\//, '')})`;
+    found.set(id, stubOf({ id, title, arxivId, edition, day: edition.slice(0, 10), dump: '' }));
+  }
+  return found;
+}
+
+const stubOf = (facts: {
+  id: string;
+  title: string;
+  arxivId: string | null;
+  edition: string;
+  day: string;
+  dump: string;
+}): PaperRecord => ({
+  id: facts.id,
+  title: facts.title,
+  abstract: null,
+  aiSummary: null,
+  arxivId: facts.arxivId,
+  authors: [],
+  authorCount: null,
+  organization: null,
+  published: null,
+  publishedBasis: null,
+  publishedText: null,
+  comments: null,
+  upvotes: null,
+  links: [],
+  revision: 1,
+  edition: facts.edition,
+  firstSeen: facts.day,
+  lastSeen: facts.day,
+  instant: '',
+  updated: '',
+  // It states nothing, so that whatever a dump states next is current.
+  sightings: [{ dump: facts.dump.slice(0, 12), date: facts.day, size: 0, states: 0, comments: null, upvotes: null }],
+  variants: {},
+});
+
+const historyOf = (id: string, sequence: number, papers: readonly PaperRecord[]): Edition => ({
+  id,
+  date: id.slice(0, 10),
+  sequence,
+  dump: '',
+  history: true,
+  arrived: id.slice(0, 10),
+  counts: { new: papers.length, revised: 0, enriched: 0, relisted: 0, seen: 0 },
+  changes: papers.map(({ id: paper, title, arxivId }) => ({
+    kind: 'new',
+    paper,
+    revision: 1,
+    title,
+    arxivId,
+    fields: [],
+    reason: null,
+  })),
+});
+
+/** The seconds of each day that items have: the next ones follow them. */
+function clockOf(papers: readonly PaperRecord[]): Record<string, number> {
+  const clock: Record<string, number> = {};
+  for (const { instant, updated } of papers) {
+    for (const each of [instant, updated]) {
+      const day = each.slice(0, 10);
+      clock[day] = Math.max(clock[day] ?? 0, ((Date.parse(each) / 1000) % 86_400) + 1);
+    }
+  }
+  return clock;
+}
