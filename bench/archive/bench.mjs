@@ -83,7 +83,8 @@ async function fillSqlite(folder) {
 
 const node = (...args) => execFileSync(process.execPath, ['--max-old-space-size=16000', ...args], { encoding: 'utf8' });
 const script = new URL('probe.mjs', import.meta.url).pathname;
-const sides = ['paperboy', 'sqlite', 'titles', 'set'];
+/** BENCH_SIDES=paperboy,sqlite leaves the slow ones out. */
+const sides = (process.env.BENCH_SIDES ?? 'paperboy,sqlite,titles,set').split(',');
 const table = [];
 
 for (const size of sizes) {
