@@ -20,7 +20,7 @@ export const formerTitles = ({ variants }: PaperRecord): string[] =>
   (variants.title ?? []).map(({ value }) => value as string);
 
 /** The keys of its other abstracts. */
-export const formerAbstracts = ({ variants }: PaperRecord): string[] =>
+const formerAbstracts = ({ variants }: PaperRecord): string[] =>
   (variants.abstract ?? []).flatMap(({ value }) => abstractKey(value as string) ?? []);
 
 /** All keys under which a record is found. */

@@ -31,7 +31,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 /** Makes a rename durable. Some systems cannot open folders; there the rename is all there is. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   if (handle === null) return;
   try {

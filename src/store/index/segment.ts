@@ -34,7 +34,7 @@ const shardBytes = 16 + 32 + 24;
 const blockEntries = 512;
 const recordBits = 24n;
 /** Most records of one segment. */
-export const mostRecords = 1 << 24;
+const mostRecords = 1 << 24;
 
 /** 40 bits of the SHA-256 of a key, which a look-up confirms on the record itself. */
 export const hashOf = (kind: string, key: string): number =>
