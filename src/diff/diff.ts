@@ -225,7 +225,8 @@ export class ArchiveView {
     }
   }
 
-  private readonly dumpsBetween = (from: Day, to: Day): DumpRecord[] => {
+  /** The dumps of a span of days, both ends included. */
+  readonly dumpsBetween = (from: Day, to: Day): DumpRecord[] => {
     const known = this.source.dumps(from, to).filter(({ sha256 }) => !this.newDumps.has(sha256));
     return [...known, ...[...this.newDumps.values()].filter(({ date }) => date >= from && date <= to)];
   };

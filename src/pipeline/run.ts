@@ -25,6 +25,7 @@ import { checkLedger, guardFirstRun, markOf } from './guard.ts';
 import { Mailroom, type Sender } from './mail.ts';
 import { parseAgainst } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
+import { repeatedCapture } from './repeats.ts';
 import { type Sending, sendDue } from './send.ts';
 import { redate, type TakeOptions, takeDumps } from './take.ts';
 import { judge } from './verdict.ts';
@@ -90,7 +91,8 @@ async function runWith(
   const update = view.update();
   const archive = updated(before, update);
 
-  const verdict = judge({ dumps, effects: taken, known: request.sources.length - unseen.length });
+  const repeat = repeatedCapture(request.sources, view, request.date);
+  const verdict = judge({ dumps, effects: taken, known: request.sources.length - unseen.length, repeat });
   const diagnostics = [...corrected, ...dumps.flatMap((dump) => dump.diagnostics), ...ledger.diagnostics];
   // Nothing remembered and nothing to remember, as in a wrong folder: then nothing is written there either.
   if (state === null && taken.length === 0) return { verdict, editions: [], digests: [], written: [], diagnostics };

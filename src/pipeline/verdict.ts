@@ -3,6 +3,7 @@ import { isWorkday } from '../diff/days.ts';
 import type { DumpEffect } from '../diff/diff.ts';
 import type { Verdict } from '../model/index.ts';
 import { isUsable, type SourcedDump } from './parse.ts';
+import type { Repeat } from './repeats.ts';
 
 /** What the verdict is about. */
 export interface Judged {
@@ -12,6 +13,8 @@ export interface Judged {
   effects: readonly DumpEffect[];
   /** How many of the dumps given were taken in by an earlier run. */
   known: number;
+  /** A capture, to the byte, of an older daily list on a later day. */
+  repeat: Repeat | null;
 }
 
 /** Diagnostics that say that a dump is not what the page held. */
@@ -25,7 +28,7 @@ const faults = new Set(['layout-drift', 'file-cut']);
  * - `stale`: the newest daily list is that of an older day, on a day that should have a new one;
  * - `quiet`: nothing new, and nothing wrong with that.
  */
-export function judge({ dumps, effects, known }: Judged): Verdict {
+export function judge({ dumps, effects, known, repeat }: Judged): Verdict {
   const total = (kind: 'new' | 'revised' | 'enriched' | 'relisted') =>
     effects.reduce((sum, { counts }) => sum + counts[kind], 0);
   const added = total('new');
@@ -56,6 +59,9 @@ export function judge({ dumps, effects, known }: Judged): Verdict {
   if (daily?.every(({ dump, repeats }) => repeats !== null && isWorkday(dump.date))) {
     const { dump, repeats } = daily[0]!;
     return { kind: 'stale', reason: `the list of ${dump.date} is still that of ${repeats}${besides}` };
+  }
+  if (daily === null && repeat !== null && changed === 0) {
+    return { kind: 'stale', reason: `the list of ${repeat.date} is to the byte that of ${repeat.of}${besides}` };
   }
   return { kind: 'quiet', reason: `${quietReason(dumps, changed, known)}${besides}` };
 }

@@ -46,3 +46,84 @@ describe('the verdict of a run', () => {
     else expect(found.reason).toMatch(reason);
   });
 });
+
+describe('daily lists', () => {
+  /** The API's list of a day; `salt` changes its bytes, as other upvotes do. */
+  const list = (name: string, count: number, { from = 0, salt = 0 } = {}) =>
+    source(
+      `${name}.json`,
+      JSON.stringify(
+        Array.from({ length: count }, (_, n) => ({
+          paper: {
+            id: `2602.${String(from + n).padStart(5, '0')}`,
+            title: `Paper ${from + n} of a List`,
+            summary: 'Alpha.',
+            upvotes: salt,
+          },
+          title: `Paper ${from + n} of a List`,
+        })),
+      ),
+    );
+  // 2026-02-06 was a Friday.
+  const friday = list('2026-02-06', 20);
+
+  test.each([
+    ['it grows', [[list('2026-02-06T09', 12)], [friday]], 'fresh', '8 new papers in 1 edition'],
+    [
+      'it shrank',
+      [[friday], [list('2026-02-06T18', 3, { salt: 1 })]],
+      'partial',
+      /^the list of 2026-02-06 is not whole: 3 papers, .* lists 20$/,
+    ],
+    ['a whole one and a cut one come together', [[list('2026-02-06T18', 3, { salt: 1 }), friday]], 'fresh', /20 new/],
+    [
+      'Saturday repeats it',
+      [[friday], [list('2026-02-07', 20, { salt: 1 })]],
+      'quiet',
+      'nothing new: every paper was known',
+    ],
+    [
+      'Monday repeats it',
+      [[friday], [list('2026-02-09', 20, { salt: 1 })]],
+      'stale',
+      'the list of 2026-02-09 is still that of 2026-02-06',
+    ],
+    [
+      'Monday repeats it to the byte',
+      [[friday], [{ ...friday, path: '2026-02-09.json' }]],
+      'stale',
+      'the list of 2026-02-09 is to the byte that of 2026-02-06',
+    ],
+    [
+      'Saturday repeats it to the byte',
+      [[friday], [{ ...friday, path: '2026-02-07.json' }]],
+      'quiet',
+      /taken in before/,
+    ],
+    [
+      'Monday repeated it, and then had its own',
+      [[friday], [list('2026-02-09T18', 20, { from: 30 })], [{ ...friday, path: '2026-02-09.json' }]],
+      'quiet',
+      /taken in before/,
+    ],
+    ['Monday repeats it with one more', [[friday], [list('2026-02-09', 21)]], 'fresh', '1 new paper in 1 edition'],
+    [
+      'three days had far more',
+      [
+        [
+          list('2026-02-03', 30, { from: 100 }),
+          list('2026-02-04', 30, { from: 200 }),
+          list('2026-02-05', 30, { from: 300 }),
+        ],
+        [list('2026-02-06', 3)],
+      ],
+      'partial',
+      /^3 new papers taken in, but the list of 2026-02-06 is not whole: 3 papers, where the lists of the weeks before have about 30$/,
+    ],
+  ] as const)('%s', async (_, runs, kind, reason) => {
+    const found = await verdict(...runs.map((sources) => [...sources]));
+    expect(found.kind).toBe(kind);
+    if (typeof reason === 'string') expect(found.reason).toBe(reason);
+    else expect(found.reason).toMatch(reason);
+  });
+});
