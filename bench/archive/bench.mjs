@@ -108,9 +108,11 @@ for (const size of sizes) {
     }
     const row = { size, imported };
     for (const side of sides) {
+      const of = (pick) => median(runs[side].map(pick));
       row[side] = {
-        ms: median(runs[side].map(({ ms }) => ms)),
-        mb: median(runs[side].map(({ mb }) => mb)),
+        ms: of(({ ms }) => ms),
+        lookups: of(({ lookups }) => lookups),
+        mb: of(({ mb }) => mb),
         new: runs[side][0].new,
       };
     }
@@ -120,12 +122,18 @@ for (const size of sizes) {
     table.push(row);
     console.log(`${size.toLocaleString('en')} papers; imported in ${(imported / 1000).toFixed(1)} s`);
     for (const side of sides) {
-      const { ms, mb } = row[side];
-      const time =
+      const { ms, lookups, mb } = row[side];
+      const own = row.paperboy;
+      const ratios = [own.ms / ms, own.lookups / lookups, own.mb / Math.max(1, mb)].map((ratio) =>
+        ratio.toPrecision(2),
+      );
+      const beside =
         side === 'paperboy'
           ? ''
-          : `   paperboy takes ${(row.paperboy.ms / ms).toPrecision(2)} of its time, ${(row.paperboy.mb / Math.max(1, mb)).toPrecision(2)} of its memory`;
-      console.log(`  ${side.padEnd(9)} ${ms.toFixed(1).padStart(9)} ms  ${mb.toFixed(0).padStart(6)} MB${time}`);
+          : `   paperboy: ${ratios[0]} of its time, ${ratios[1]} of its look-ups, ${ratios[2]} of its memory`;
+      console.log(
+        `  ${side.padEnd(9)} ${ms.toFixed(1).padStart(9)} ms, look-ups ${lookups.toFixed(1).padStart(9)} ms  ${mb.toFixed(0).padStart(5)} MB${beside}`,
+      );
     }
   } finally {
     if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });

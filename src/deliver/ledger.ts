@@ -133,7 +133,9 @@ export function replay(text: string, file: string): Ledger {
   const whole = intactLength(text);
   const lines = text.slice(0, whole).split('\n').slice(0, -1);
   const corrupt = (line: number, reason: string): never => {
-    throw new UserError([diagnostic('ledger-corrupt', { message: `line ${line} ${reason}`, file, line })], 5);
+    const hint =
+      'nothing was changed and nobody was mailed; restore it from git or a backup, or see what can be saved with paperboy archive repair';
+    throw new UserError([diagnostic('ledger-corrupt', { message: `line ${line} ${reason}`, file, line, hint })], 5);
   };
   lines.forEach((line, index) => {
     const record = parseRecord(line) ?? corrupt(index + 1, 'does not match its checksum');

@@ -1,4 +1,5 @@
-import { type PlannedRecord, replay } from '../deliver/ledger.ts';
+import { Ledger, replay } from '../deliver/ledger.ts';
+import { parseRecord } from '../deliver/ledger-records.ts';
 import { UserError } from '../diagnostic/index.ts';
 import type { Archive, Diagnostic } from '../model/index.ts';
 import type { Told } from '../store/mend.ts';
@@ -24,28 +25,60 @@ export async function verifyLedger(log: LedgerLog, archive: Archive, mark: Ledge
   }
 }
 
-/** What a repair must know of the ledger: its marks, and who was told of what. A ledger that cannot be read tells nothing. */
-export async function ledgerFacts(
-  log: LedgerLog,
-): Promise<{ ledgerMark: (records?: number) => LedgerMark; told: Told }> {
+/** What a repair must know of the ledger. */
+export interface LedgerFacts {
+  /** The mark of the first records, by default of all of them. */
+  ledgerMark: (records?: number) => LedgerMark;
+  told: Told;
+  /** What can be saved of a ledger that cannot be read as it is; `null` when it can. */
+  salvaged: string | null;
+}
+
+/** Reads a ledger for a repair: whole, or the records of it that still follow from each other. */
+export async function ledgerFacts(log: LedgerLog): Promise<LedgerFacts> {
   const text = await log.read().catch(() => '');
+  const salvaged = salvageLedger(text, log.path);
+  const usable = salvaged ?? text;
   const papers = new Map<string, { revision: number; edition: string }>();
   const editions = new Set<string>();
-  for (const { planned } of deliveriesOf(text, log.path)) {
+  for (const { planned } of replay(usable, log.path).deliveries) {
     for (const edition of planned.editions) editions.add(edition);
     const edition = planned.editions.at(-1)!;
     for (const { paper, revision } of planned.items) {
       papers.set(paper, { edition, revision: Math.max(revision, papers.get(paper)?.revision ?? 0) });
     }
   }
-  return { ledgerMark: (records) => markOf(text, records), told: { papers, editions } };
+  return { ledgerMark: (records) => markOf(usable, records), told: { papers, editions }, salvaged };
 }
 
-function deliveriesOf(text: string, path: string): Iterable<{ planned: PlannedRecord }> {
-  try {
-    return replay(text, path).deliveries;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [];
+/** The lines of a ledger that can be read and follow from those before them; `null` when that is all of them. */
+function salvageLedger(text: string, path: string): string | null {
+  const follows = (candidate: string): boolean => {
+    try {
+      replay(candidate, path);
+      return true;
+    } catch (error) {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  };
+  if (follows(text)) return null;
+  const lines = text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .slice(0, -1);
+  // Each record has a checksum of its own; whether it follows, only those before it tell.
+  const kept: string[] = [];
+  const ledger = new Ledger();
+  for (const line of lines) {
+    const record = parseRecord(line);
+    if (record === null) continue;
+    try {
+      ledger.apply(record);
+      kept.push(line);
+    } catch {
+      // It speaks of a record that is lost.
+    }
   }
+  return kept.map((line) => `${line}\n`).join('');
 }

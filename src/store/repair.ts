@@ -2,6 +2,7 @@ import { cp, lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
+import { replaceFile } from './atomic.ts';
 import { present } from './check.ts';
 import { compare, orderPaper, sortKeys, toLines } from './codec.ts';
 import { disk } from './disk.ts';
@@ -37,6 +38,8 @@ export async function repairState(
     keysOf: KeysOf;
     ledgerMark: (records?: number) => LedgerMark;
     told: Told;
+    /** What can be saved of a ledger that cannot be read as it is; `null` when it can. */
+    salvaged: string | null;
     write: boolean;
     /** A folder that is not there yet. */
     keep: string;
@@ -53,8 +56,12 @@ export async function repairState(
   };
   const { archive, cursors, ledger, losses } = salvage(folder, read, options.told);
   const mark = options.ledgerMark();
+  if (options.salvaged !== null) {
+    const message = `lines of the ledger of deliveries cannot be read; ${mark.records} of its records are kept`;
+    losses.push(diagnostic('state-repaired', { message, file: join(folder, 'ledger.jsonl') }));
+  }
   const shorter = ledger !== null && options.ledgerMark(ledger.records).sha256 !== ledger.sha256;
-  if (shorter) {
+  if (shorter || options.salvaged !== null) {
     // Who was told what is not known for sure any more: then nobody is told of what is here already.
     const message = `the ledger of deliveries is not the one of this archive; all ${archive.editions.length} editions become history, so that nobody is mailed twice. A delivery that it leaves open is in doubt: run once with --in-doubt skip`;
     losses.push(diagnostic('state-repaired', { message, file: join(folder, 'ledger.jsonl') }));
@@ -82,6 +89,7 @@ export async function repairState(
   if (!options.write || (losses.length === 0 && isSound(folder, options))) return { losses, ...counts, kept: null };
   await cp(folder, options.keep, { recursive: true, dereference: false });
   await clearWay(folder, [...files.keys(), manifestPath]);
+  if (options.salvaged !== null) await replaceFile(join(folder, 'ledger.jsonl'), options.salvaged);
   const transaction = await Transaction.begin(folder, disk);
   for (const path of present(folder)) if (!files.has(path)) await transaction.put(path, null);
   for (const [path, text] of files) await transaction.put(path, text);

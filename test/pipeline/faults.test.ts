@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/deliver/channel.ts';
 import { formatRecord, replay } from '../../src/deliver/ledger.ts';
+import type { UserError } from '../../src/diagnostic/index.ts';
 import { markOf } from '../../src/pipeline/guard.ts';
 import { dump, Installation, subscriber } from './harness.ts';
 
@@ -211,4 +212,34 @@ describe('no archive beside the results of an earlier run', () => {
     await here.run(sources, { send: true });
     expect(here.mails).toHaveLength(1);
   });
+});
+
+test('every file of the state truncated, emptied, deleted or edited by hand: nobody is mailed, and the way out is named', async () => {
+  const here = new Installation();
+  await here.run([dump('2026-03-02', 'One alpha')], { send: true, now: day(2) });
+  here.mails.length = 0;
+  const state = [...here.files()].filter(([path]) => path.startsWith('state/'));
+  expect(state.length).toBeGreaterThan(7);
+  for (const [name, whole] of state) {
+    const path = join(here.out, name);
+    const ledger = name.endsWith('ledger.jsonl');
+    // The last line of a ledger may be torn: that is how a kill leaves it. All others must be whole.
+    const cut = ledger ? whole.slice(0, whole.indexOf('\n') - 9) : whole.slice(0, -9);
+    for (const damage of [cut, '', null, whole.replace(/[a-z](?=[a-z]*")/, 'X')]) {
+      // An empty file cannot be cut or edited.
+      if (damage === whole) continue;
+      if (damage === null) rmSync(path);
+      else writeFileSync(path, damage);
+      const refused = await here.run([dump('2026-03-03', 'Two alpha')], { send: true, now: day(3) }).then(
+        () => null,
+        (error: UserError) => error,
+      );
+      expect([name, damage?.length, refused?.exitCode]).toEqual([name, damage?.length, 5]);
+      expect(refused?.diagnostics[0]?.hint).toMatch(/restore|repair/);
+      expect(here.mails).toEqual([]);
+      writeFileSync(path, whole);
+    }
+  }
+  await here.run([dump('2026-03-03', 'Two alpha')], { send: true, now: day(3) });
+  expect(here.mails).toHaveLength(1);
 });

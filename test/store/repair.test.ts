@@ -119,6 +119,11 @@ describe('after a repair nobody is mailed twice', () => {
   test('editions were lost', () =>
     repaired((here) => writeFileSync(join(here.out, 'state/editions/2026-03.jsonl'), '')));
   test('the ledger was lost', () => repaired((here) => rmSync(join(here.out, 'state/ledger.jsonl'))));
+  test('the ledger was damaged in the middle', () =>
+    repaired((here) => {
+      const path = join(here.out, 'state/ledger.jsonl');
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"attempt"', '"attempd"'));
+    }, 'skip'));
   test('the ledger was cut', () =>
     repaired((here) => {
       const path = join(here.out, 'state/ledger.jsonl');
