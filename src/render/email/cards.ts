@@ -2,7 +2,7 @@ import type { DigestItem, PaperRecord } from '../../model/index.ts';
 import type { Fragments } from './fragments.ts';
 import type { Strings } from './strings.ts';
 import { cardView, gainOf, VARIANTS, type Variant, whyView } from './view.ts';
-import { wrap } from './words.ts';
+import { wrap } from '../words.ts';
 
 /** Width of the text twin. */
 export const TEXT_WIDTH = 72;

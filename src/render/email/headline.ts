@@ -1,6 +1,6 @@
 import type { Digest, DigestItem } from '../../model/index.ts';
 import type { Counts, Strings } from './strings.ts';
-import { cutWords, oneLine } from './words.ts';
+import { cutWords, oneLine } from '../words.ts';
 
 /** A topic's share of a digest. */
 export interface Group {

@@ -2,7 +2,7 @@ import { preheader } from './headline.ts';
 import { footerView, headerView, type Mail } from './mail.ts';
 import type { Plan } from './plan.ts';
 import { assemble, type Block, type Slot } from './shell.ts';
-import { oneLine } from './words.ts';
+import { oneLine } from '../words.ts';
 
 /** What the shell is filled with: everything escaped, nothing joined yet. */
 export interface MailParts {

@@ -1,6 +1,6 @@
 import type { LinkRel, PaperRecord } from '../../model/index.ts';
 import { paperLinks, paperUrl } from '../paper.ts';
-import { oneLine } from './words.ts';
+import { oneLine } from '../words.ts';
 
 /** A link as the mail shows it. `search`: the paper has no address of its own, so a search for its title stands in. */
 export interface ShownLink {

@@ -7,7 +7,7 @@ import { leaveUrl } from './links.ts';
 import type { Shell } from './shell.ts';
 import type { Strings } from './strings.ts';
 import type { MailContext, Reader } from './types.ts';
-import { oneLine } from './words.ts';
+import { oneLine } from '../words.ts';
 
 /** What rendering one mail needs. */
 export interface Mail {

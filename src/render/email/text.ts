@@ -1,6 +1,6 @@
 import { TEXT_WIDTH } from './cards.ts';
 import { footerView, headerView, type Mail } from './mail.ts';
-import { columns, oneLine, wrap } from './words.ts';
+import { columns, oneLine, wrap } from '../words.ts';
 
 /** The text twin: everything the digest holds, in the order of the HTML, wrapped at `TEXT_WIDTH` columns. */
 export function renderText(mail: Mail): string {

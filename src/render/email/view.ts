@@ -1,7 +1,7 @@
 import type { DigestItem, Match, PaperRecord } from '../../model/index.ts';
 import { linksOf, type ShownLink } from './links.ts';
 import type { Gain, Strings } from './strings.ts';
-import { cutWords, excerpt, oneLine, unbroken } from './words.ts';
+import { cutWords, excerpt, oneLine, unbroken } from '../words.ts';
 
 /**
  * How much of a paper a card shows, fullest first; the planner goes down this list until the mail fits. `excerpt` and

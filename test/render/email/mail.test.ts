@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createMailRenderer, type MailRenderer } from '../../../src/render/email/index.ts';
-import { columns } from '../../../src/render/email/words.ts';
+import { columns } from '../../../src/render/words.ts';
 import { CONTEXT, digest, item, match, memoryCache, paper, READER, templates, typicalDigest } from './sample.ts';
 
 let renderer: MailRenderer;
