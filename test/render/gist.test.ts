@@ -46,11 +46,33 @@ describe('sentences', () => {
 describe('gist', () => {
   test('is the sentence that says what the paper does, and the next best where there is room', () => {
     const said = 'We propose Kestrel, a simulator of small birds in wind that runs on one laptop.';
-    expect(of(ABSTRACT.join(' '), 140)).toEqual({ text: said, source: 'abstract', whole: true });
+    expect(of(ABSTRACT.join(' '), 90)).toEqual({ text: said, source: 'abstract', whole: true });
     const long = of(ABSTRACT.join(' '), 320)!.text;
     expect(long).toContain(said);
     expect(sentencesOf(long).length).toBe(2);
     expect(long).not.toContain('https');
+  });
+
+  test('says at least 100 characters where the abstract has them', () => {
+    const short = 'We propose Kestrel. ';
+    const long = `${'The wind of the north blows over many small birds that '.repeat(4)}sing. `;
+    for (const abstract of [short + long, long + short, long + short + long, short.repeat(9)]) {
+      for (const max of [130, 200, 320]) {
+        const { text } = of(abstract, max)!;
+        expect(text.length).toBeGreaterThanOrEqual(100);
+        expect(text.length).toBeLessThanOrEqual(max);
+        expect(text).toMatch(/(?:\w…|\.)$/);
+      }
+    }
+  });
+
+  test('brings the sentence before along when it leans on it', () => {
+    const before = 'Small birds carry a sensor for air.';
+    const gist = of(
+      `Wind matters. ${before} By reading it we propose Kestrel for small birds. The end comes late.`,
+      320,
+    )!;
+    expect(gist.text).toContain(`${before} By reading it`);
   });
 
   test('positive control: it is not just the first sentence, nor the last', () => {
@@ -79,16 +101,16 @@ describe('gist', () => {
 
   test('fits, ends at a sentence or a word, and consists of what the abstract says', () => {
     const words = [
-      'we',
-      'propose',
+      'We',
+      'Propose',
       'Kestrel,',
-      'which',
-      'flies',
-      'well.',
+      'Which',
+      'Flies',
+      'Well.',
       'However,',
-      'birds',
+      'Birds',
       'In this paper,',
-      '鳥。',
+      '鳥！',
     ];
     fc.assert(
       fc.property(
@@ -106,7 +128,7 @@ describe('gist', () => {
             // After the last word of a cut gist comes a space, or a sign between words.
             if (sentence.endsWith('…')) {
               const at = flat.indexOf(sentence.toLowerCase().slice(0, -1)) + sentence.length - 1;
-              expect(flat.slice(at)).toMatch(/^[\s,.。]/);
+              expect(flat.slice(at)).toMatch(/^[\s,.！]/);
             }
           }
         },

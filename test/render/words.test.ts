@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columns, cutWords, excerpt, oneLine, wrap } from '../../../src/render/words.ts';
+import { columns, cutWords, excerpt, oneLine, wrap } from '../../src/render/words.ts';
 
 test('oneLine folds white space and drops what is not text', () => {
   expect(oneLine('  a\r\n\tb\u0000\u202ec\ud800d\ufeff ')).toBe('a b cd');

@@ -1,8 +1,9 @@
 import type { DigestItem, PaperRecord } from '../../model/index.ts';
+import { columns, wrap } from '../words.ts';
 import type { Fragments } from './fragments.ts';
+import { isChanged } from './sections.ts';
 import type { Strings } from './strings.ts';
-import { cardView, gainOf, VARIANTS, type Variant, whyView } from './view.ts';
-import { wrap } from '../words.ts';
+import { badgeOf, cardView, VARIANTS, type Variant, type WhyView, whyView } from './view.ts';
 
 /** Width of the text twin. */
 export const TEXT_WIDTH = 72;
@@ -16,10 +17,16 @@ interface Card {
   links: string;
 }
 
+interface TextCard {
+  top: string;
+  links: { text: string; url: string }[];
+}
+
 /** The rendered parts of a digest's items. */
 export interface Cards {
   html(item: DigestItem, variant: Variant): string;
-  text(item: DigestItem): string;
+  /** @param first the number of its first link. @returns the text, and how many links it has. */
+  text(item: DigestItem, first: number): { text: string; links: number };
 }
 
 /**
@@ -29,7 +36,7 @@ export interface Cards {
 export function createCards(fragments: Fragments, strings: Strings): Cards {
   const cards = new Map<string, Card>();
   const whys = new Map<string, string>();
-  const texts = new Map<string, string>();
+  const texts = new Map<string, TextCard>();
   const identities = new WeakMap<PaperRecord, string>();
 
   const identity = (paper: PaperRecord): string => {
@@ -37,45 +44,47 @@ export function createCards(fragments: Fragments, strings: Strings): Cards {
     if (key === undefined) {
       // Id and revision do not tell everything a card shows: links, organisation and counts come without a revision,
       // and a digest that was frozen earlier may hold an older state of the same paper.
-      const { id, revision, title, abstract, authors, authorCount, organization, published, publishedText } = paper;
-      const { upvotes, comments, links } = paper;
-      const parts = [id, revision, title, abstract, authors, authorCount, organization, published, publishedText];
-      key = JSON.stringify([...parts, upvotes, comments, links]);
+      const { id, revision, title, abstract, aiSummary, authors, authorCount, organization } = paper;
+      const { published, publishedText, upvotes, comments, links } = paper;
+      const parts = [id, revision, title, abstract, aiSummary, authors, authorCount, organization];
+      key = JSON.stringify([...parts, published, publishedText, upvotes, comments, links]);
       identities.set(paper, key);
     }
     return key;
   };
 
-  const why = (item: DigestItem): string => {
-    const view = whyView(item.matches, item.topic, strings);
-    return kept(whys, JSON.stringify(view), () => fragments.render('why', view));
-  };
+  const reason = (item: DigestItem): WhyView => whyView(item.matches, item.topic, !isChanged(item), strings);
 
   return {
     html(item, variant) {
-      const gain = gainOf(item);
-      const card = kept(cards, `${variant.name} ${gain} ${identity(item.paper)}`, () => {
-        const view = cardView(item.paper, gain, variant, strings);
+      const badge = badgeOf(item);
+      const card = kept(cards, `${variant.name} ${badge} ${identity(item.paper)}`, () => {
+        const view = cardView(item.paper, badge, variant, strings);
         return { top: fragments.render('card', view), links: fragments.render('links', view) };
       });
-      return card.top + why(item) + card.links;
+      const view = reason(item);
+      return card.top + kept(whys, JSON.stringify(view), () => fragments.render('why', view)) + card.links;
     },
-    text(item) {
-      const gain = gainOf(item);
-      const { why, terms, more, also } = whyView(item.matches, item.topic, strings);
-      const reason = [[...terms, ...(more === null ? [] : [more])].join(', '), ...(also === null ? [] : [also])];
-      const line = `${why} ${reason.join(' · ')}`;
-      return kept(texts, `${gain} ${line} ${identity(item.paper)}`, () => {
-        const view = cardView(item.paper, gain, VARIANTS[0], strings);
-        const width = Math.max(...view.links.map((link) => link.text.length));
-        return fragments.render('text-card', {
+    text(item, first) {
+      const badge = badgeOf(item);
+      const { why, topic, terms, more, also } = reason(item);
+      const parts = [topic, [...terms, ...(more === null ? [] : [more])].join(', '), also];
+      const line = `${why} ${parts.filter((part) => part !== null).join(' · ')}`;
+      const card = kept(texts, `${badge} ${line} ${identity(item.paper)}`, () => {
+        const view = cardView(item.paper, badge, VARIANTS[0], strings);
+        const gist = view.label === null ? view.gist : `${view.label}: ${view.gist}`;
+        const top = fragments.render('text-card', {
           title: hang(view.title),
-          meta: hang([view.badge, view.who, view.facts].filter((part) => part !== null).join(' · ')),
-          excerpt: view.excerpt === null ? null : hang(view.excerpt),
+          meta: hang([...view.badges, view.who, view.facts].filter((part) => part !== null).join(' · ')),
+          gist: gist === null ? null : hang(gist),
           why: hang(line),
-          links: view.links.map(({ text, url }) => ({ text: text.padEnd(width), url })),
         });
+        return { top, links: view.links };
       });
+      const numbered = card.links.map(({ text, url }, i) => ({ mark: `[${first + i}] ${text}`, url }));
+      const width = Math.max(...numbered.map(({ mark }) => columns(mark)));
+      const lines = numbered.map(({ mark, url }) => `  ${mark}${' '.repeat(width - columns(mark))}  ${url}`);
+      return { text: [card.top, ...lines].join('\n'), links: lines.length };
     },
   };
 }

@@ -7,8 +7,12 @@ const TEXT_FRAGMENTS = ['text-header', 'text-topic', 'text-card', 'text-footer']
 
 type FragmentName = (typeof HTML_FRAGMENTS)[number] | (typeof TEXT_FRAGMENTS)[number];
 
+/** The tokens that the templates are filled with before they are compiled. */
+export const THEME_FILE = 'theme.json';
+
 /** Every file of a template set, relative to `templates/email/`: what the pipeline reads. */
 export const TEMPLATE_FILES: readonly string[] = [
+  THEME_FILE,
   'shell.mjml',
   ...[...HTML_FRAGMENTS, ...TEXT_FRAGMENTS].map((name) => `${name}.hbs`),
 ];

@@ -1,13 +1,15 @@
 import type { Digest } from '../../model/index.ts';
 import { httpUrl } from '../paper.ts';
+import { oneLine } from '../words.ts';
 import type { Cards } from './cards.ts';
+import { type Chart, chartOf } from './chart.ts';
 import type { Fragments } from './fragments.ts';
-import { type Group, summary } from './headline.ts';
+import { summary } from './headline.ts';
 import { leaveUrl } from './links.ts';
+import { daysOf, type Group, groupsOf, type Section, sectionsOf } from './sections.ts';
 import type { Shell } from './shell.ts';
 import type { Strings } from './strings.ts';
 import type { MailContext, Reader } from './types.ts';
-import { oneLine } from '../words.ts';
 
 /** What rendering one mail needs. */
 export interface Mail {
@@ -15,20 +17,42 @@ export interface Mail {
   reader: Reader;
   context: MailContext;
   groups: Group[];
+  sections: Section[];
+  chart: Chart | null;
   fragments: Fragments;
   shell: Shell;
   strings: Strings;
   cards: Cards;
 }
 
-/** The fields of `header.hbs` and `text-header.hbs`. */
-export function headerView(mail: Mail): { date: string; locale: string; summary: string } {
-  const { digest, strings } = mail;
-  return {
-    date: strings.longDate(digest.date),
-    locale: strings.locale,
-    summary: summary(digest, mail.groups, strings),
-  };
+/** Puts together what rendering one mail needs. */
+export function mailOf(
+  parts: Pick<Mail, 'digest' | 'reader' | 'context' | 'fragments' | 'shell' | 'strings' | 'cards'>,
+): Mail {
+  const { digest, strings } = parts;
+  const groups = groupsOf(digest.items);
+  return { ...parts, groups, sections: sectionsOf(digest.items), chart: chartOf(digest, groups, strings) };
+}
+
+/** The fields of `header.hbs` and `text-header.hbs`; absent parts are `null`. */
+interface HeaderView {
+  date: string;
+  locale: string;
+  headline: string;
+  details: string | null;
+  chart: Chart | null;
+}
+
+export function headerView({ digest, groups, chart, strings }: Mail): HeaderView {
+  const days = daysOf(digest);
+  const date = strings.longPeriod(days[0], days.at(-1)!);
+  return { date, locale: strings.locale, ...summary(digest, groups, strings), chart };
+}
+
+/** What a mail without papers says. */
+export function quietNote({ reader, strings }: Mail): string {
+  const topics = (reader.topics ?? []).map(oneLine);
+  return topics.length === 0 ? strings.nothing : strings.quiet(strings.list(topics));
 }
 
 /** The fields of `footer.hbs`, and what the text twin's foot is made of. Absent parts are `null`. */

@@ -31,6 +31,11 @@ const OPENING = new RegExp(
 const ROOM_FOR_SECOND = 0.45;
 /** And when it is no mere background. */
 const LEAST_SECOND = 1;
+/** A gist has this many units at least, where the abstract and `max` allow it: less says too little. */
+const LEAST = 100;
+/** A sentence that leans on the one before within its first words, and is hard to understand alone. */
+const LEANS =
+  /^(?:[^\s,]+ ){0,5}(?:it|its|they|them|their|these|those|such|this)\b(?! (?:paper|work|study|survey|report|article))/i;
 
 /**
  * The gist of a paper: its machine-written summary (`aiSummary`) where a dump has one, else the one or two sentences of
@@ -52,21 +57,34 @@ export function gistOf(paper: Pick<Paper, 'title' | 'abstract' | 'aiSummary'>, m
 function choose(abstract: string, title: string, max: number): string {
   const sentences = sentencesOf(abstract);
   const rated = scores(sentences, title);
-  const ranking = sentences.map((_, index) => index).sort((a, b) => rated[b]! - rated[a]! || a - b);
-  const [best, ...others] = ranking;
-  if (best === undefined) return abstract;
-  const first = opened(sentences[best]!);
-  // Kept free for the opening that a second sentence may keep.
-  const room = max - sentences[best]!.length - 1;
-  if (room < max * ROOM_FOR_SECOND) return first;
-  const second = others.find((index) => rated[index]! >= LEAST_SECOND && sentences[index]!.length <= room);
-  if (second === undefined) return first;
-  const pair = [best, second].sort((a, b) => a - b);
-  // An opening ties to the sentence before: it stays when that one is shown.
-  return pair
-    .map((index, i) => (i > 0 && index === pair[0]! + 1 ? sentences[index] : opened(sentences[index]!)))
-    .join(' ');
+  const [best = 0, ...others] = sentences.map((_, index) => index).sort((a, b) => rated[b]! - rated[a]! || a - b);
+  const picked = [best];
+  let length = sentences[best]!.length;
+  const fits = (index: number): boolean =>
+    index >= 0 && !picked.includes(index) && length + 1 + sentences[index]!.length <= max;
+  const pick = (index: number | undefined): boolean => {
+    if (index === undefined || !fits(index)) return false;
+    picked.push(index);
+    length += 1 + sentences[index]!.length;
+    return true;
+  };
+  if (!(LEANS.test(opened(sentences[best]!)) && pick(best - 1)) && length <= max * (1 - ROOM_FOR_SECOND)) {
+    pick(others.find((index) => fits(index) && rated[index]! >= LEAST_SECOND));
+  }
+  while (length < least(max) && pick(others.find(fits)));
+  picked.sort((a, b) => a - b);
+  if (length >= least(max) || picked.length === sentences.length) {
+    // An opening ties to the sentence before: it stays when that one is shown.
+    const shown = picked.map((index) => (picked.includes(index - 1) ? sentences[index]! : opened(sentences[index]!)));
+    return shown.join(' ');
+  }
+  // No other sentence fits whole: what follows is shown as far as it fits, or else what goes before.
+  const on = sentences.slice(best).join(' ');
+  return on.length >= least(max) ? opened(on) : sentences.slice(Math.max(0, best - 1)).join(' ');
 }
+
+/** In a small room half of it is enough. */
+const least = (max: number): number => (max < LEAST * 1.2 ? max / 2 : LEAST);
 
 function opened(sentence: string): string {
   const rest = sentence.replace(OPENING, '');
@@ -77,7 +95,7 @@ function clean(text: string | null): string {
   return oneLine(text ?? '').replace(/\\([%&#$_])/g, '$1');
 }
 
-/** Whole sentences from the beginning while they fit and fill half of the room, else whole words. */
+/** Whole sentences from the beginning while they fit, say enough and fill half of the room; else whole words. */
 function fit(text: string, max: number): { text: string; whole: boolean } {
   if (text.length <= max) return { text, whole: true };
   let whole = '';
@@ -86,6 +104,6 @@ function fit(text: string, max: number): { text: string; whole: boolean } {
     if (longer.length > max) break;
     whole = longer;
   }
-  if (whole.length >= max / 2) return { text: whole, whole: true };
+  if (whole.length >= Math.max(max / 2, least(max))) return { text: whole, whole: true };
   return { text: cutWords(text, max), whole: false };
 }
