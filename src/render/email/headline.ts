@@ -2,7 +2,7 @@ import type { Digest, DigestItem } from '../../model/index.ts';
 import { cutWords, oneLine } from '../words.ts';
 import { daysOf, type Group } from './sections.ts';
 import type { Counts, Strings } from './strings.ts';
-import { badgeOf } from './view.ts';
+import { badgeOf, titleOf } from './view.ts';
 
 function countsOf(items: readonly DigestItem[]): Counts {
   const counts: Counts = { new: 0, revised: 0, code: 0, enriched: 0, relisted: 0 };
@@ -60,6 +60,6 @@ export function subject(digest: Digest, groups: readonly Group[], logo: string, 
 
 /** What a mail program shows beside the subject: the first titles. */
 export function preheader(digest: Digest, strings: Strings): string {
-  const titles = digest.items.slice(0, 3).map((item) => cutWords(oneLine(item.paper.title), 70));
+  const titles = digest.items.slice(0, 3).map((item) => cutWords(titleOf(item.paper), 70));
   return titles.length === 0 ? strings.nothing : titles.join(' · ');
 }

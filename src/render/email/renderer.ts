@@ -13,7 +13,7 @@ import { applyTheme, readTheme } from './theme.ts';
 import { type MailOptions, type MailRenderer, type ShellCache, TemplateError, type TemplateSources } from './types.ts';
 
 /** Gmail cuts a message at 102 KB; whether it counts 1,000 or 1,024 bytes to one, this is below. */
-const MAX_HTML_BYTES = 102_000;
+export const MAX_HTML_BYTES = 102_000;
 
 /**
  * Prepares a template set for rendering mails. MJML is loaded only when the cache has no shell for the template.

@@ -1,7 +1,10 @@
 import type { Digest, Message } from '../../model/index.ts';
 import type { MailLayout } from './plan.ts';
 
-/** Template sources by path relative to `templates/email/`, e.g. `shell.mjml`. Trusted text, read by the pipeline. */
+/**
+ * Template sources by path relative to `templates/email/`, e.g. `shell.mjml`, and `subscriptions/ID/card.hbs` for one
+ * subscription's own. Trusted text, read by the pipeline.
+ */
 export interface TemplateSources {
   [relativePath: string]: string;
 }
@@ -50,10 +53,13 @@ export interface RenderedMail extends Message {
 
 /** A template of ours, or of the operator, that cannot be used. The message says which one and why. */
 export class TemplateError extends Error {
+  /** Its path below `templates/email/`. */
   readonly template: string;
+  readonly problem: string;
   constructor(template: string, problem: string) {
     super(`templates/email/${template}: ${problem}`);
     this.name = 'TemplateError';
     this.template = template;
+    this.problem = problem;
   }
 }

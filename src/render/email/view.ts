@@ -1,5 +1,6 @@
 import type { DigestItem, Match, PaperRecord } from '../../model/index.ts';
 import { gistOf } from '../gist/index.ts';
+import { paperTitle } from '../paper.ts';
 import { cutWords, oneLine, unbroken } from '../words.ts';
 import { linksOf, type ShownLink } from './links.ts';
 import type { Badge, Strings } from './strings.ts';
@@ -34,9 +35,12 @@ export interface CardView {
   links: { text: string; url: string; label: string }[];
 }
 
+/** The title on one line, never empty. */
+export const titleOf = (paper: PaperRecord): string => oneLine(paperTitle(paper));
+
 /** What a card of a paper says, in the reader's language. */
 export function cardView(paper: PaperRecord, badge: Badge, variant: Variant, strings: Strings): CardView {
-  const title = oneLine(paper.title);
+  const title = titleOf(paper);
   const links: readonly [ShownLink, ...ShownLink[]] = linksOf(paper);
   const listed = variant.repeat ? links : links.slice(1);
   const gist = variant.gist === 0 ? null : gistOf(paper, variant.gist);
