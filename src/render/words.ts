@@ -48,7 +48,8 @@ export function unbroken(phrase: string): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  // A dot between two facts stays with the one before.
+  for (const word of text.replaceAll(' · ', '\u00a0· ').split(' ')) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (columns(joined) <= width) {
       line = joined;

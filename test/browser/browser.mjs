@@ -20,7 +20,11 @@ export async function launch() {
      * @param {{ width: number, scheme?: 'light' | 'dark', media?: 'screen' | 'print', scripts?: boolean }} options
      */
     async show(html, { width, scheme = 'light', media = 'screen', scripts = true }) {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: scripts });
+      const page = await browser.newPage({
+        viewport: { width, height: 900 },
+        colorScheme: scheme,
+        javaScriptEnabled: scripts,
+      });
       const asked = [];
       await page.route('**/*', (route) => {
         asked.push(route.request().url());

@@ -19,7 +19,8 @@ export default function install() {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) throw new Error(`npm ci in ${folder} ended with ${status}; the tests in test/browser need its packages`);
+  if (status !== 0)
+    throw new Error(`npm ci in ${folder} ended with ${status}; the tests in test/browser need its packages`);
   writeFileSync(stamp, lock);
 }
 

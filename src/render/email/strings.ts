@@ -43,8 +43,12 @@ export function stringsFor(tag: string): Strings {
   };
   const periods = (options: Intl.DateTimeFormatOptions): ((first: Day, last: Day) => string) => {
     const format = formats(options);
-    // Thin spaces around the dash are right, but few fonts of mail programs have them.
-    return (first, last) => format.formatRange(midnight(first), midnight(last)).replace(/[\u2009\u202f]/g, ' ');
+    // The spaces around the dash differ between versions of ICU, and few fonts of mail programs have the thin ones.
+    return (first, last) =>
+      format
+        .formatRange(midnight(first), midnight(last))
+        .replace(/\s*–\s*/u, ' – ')
+        .replace(/(\d\.?) – (?=\d)/u, '$1–');
   };
   const longDate = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const longPeriod = periods({ day: 'numeric', month: 'long', year: 'numeric' });
