@@ -5,18 +5,28 @@ import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { matchCommand } from './commands/match.ts';
 import { parseCommand } from './commands/parse.ts';
+import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
+import { templatesCommand } from './commands/templates.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
 /** Every command, in the order of `--help`. To add one: a file in `cli/commands/`, a line here. */
-export const commands = [runCommand, fetchCommand, parseCommand, diffCommand, matchCommand] as const;
+export const commands = [
+  runCommand,
+  fetchCommand,
+  parseCommand,
+  diffCommand,
+  matchCommand,
+  previewCommand,
+  templatesCommand,
+] as const;
 
 /** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
 const stdin = '\0stdin';
 
 /** Options that may be given more than once. */
-const lists = new Set(['_', 'dump', 'any', 'all', 'none']);
+const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none']);
 
 /** Puts `-` back, and refuses what was said twice. */
 function tidy(argv: Record<string, unknown>): void {
