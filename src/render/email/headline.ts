@@ -20,7 +20,7 @@ function busiest(groups: readonly Group[]): Group | undefined {
 
 /**
  * The two lines under the masthead: "7 new papers for you" and "2 got code · busiest topic: Reward models". With one
- * topic, or with two equally busy ones, the last part would say nothing. The second line is `null` when it is empty.
+ * topic the last part says that instead, and with two equally busy ones there is none. An empty second line is `null`.
  */
 export function summary(
   digest: Digest,
@@ -31,11 +31,14 @@ export function summary(
   const most = busiest(groups);
   const alone = groups.filter((group) => group.items.length === most?.items.length).length === 1;
   const topic = groups.length > 1 && alone && most !== undefined ? oneLine(most.topic) : null;
+  const [first] = digest.items.length > 1 && groups.length === 1 ? groups : [];
   const withCode = digest.items.filter(({ kind, paper }) => kind === 'new' && hasCode(paper)).length;
   const details = strings.details(counts, withCode, strings.number, topic);
+  if (first !== undefined) details.push(strings.allOn(oneLine(first.topic)));
+  const line = details.join(' · ');
   return {
     headline: strings.headline(counts, strings.number),
-    details: details.length === 0 ? null : details.join(' · '),
+    details: line === '' ? null : line.charAt(0).toUpperCase() + line.slice(1),
   };
 }
 

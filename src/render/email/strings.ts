@@ -48,7 +48,7 @@ export function stringsFor(tag: string): Strings {
       format
         .formatRange(midnight(first), midnight(last))
         .replace(/\s*–\s*/u, ' – ')
-        .replace(/(\d\.?) – (?=\d)/u, '$1–');
+        .replace(/^(\D*\d{1,2}\.?) – (?=\d)/u, '$1–');
   };
   const longDate = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const longPeriod = periods({ day: 'numeric', month: 'long', year: 'numeric' });

@@ -23,7 +23,7 @@ const WEIGHTS = {
   /** It tells of findings. */
   finds: 0.8,
   /** It leans on the sentence before. */
-  leans: -0.8,
+  leans: -1,
   /** What others do and lack. */
   others: -1.5,
   /** Where the code is, and what the future may bring. */
@@ -44,6 +44,8 @@ const FINDS =
   /\b(?:outperform|surpass|state-of-the-art|achiev|improv|experiments? (?:show|demonstrate)|results? (?:show|demonstrate|reveal|indicate)|we find|we show)/iu;
 const LEANS =
   /^(?:it|its|they|their|these|those|such|this|that|then|finally|moreover|furthermore|additionally|in addition|besides|also|specifically|in particular|for example|for instance|first|second|third|here|both|unlike|notably|importantly|by doing so)\b/iu;
+/** Words that tie a sentence to the one before, near its beginning. */
+const TIED = /^(?:\S+ ){1,4}(?:also|therefore|thus|hence|then|however|moreover|furthermore|instead)\b/iu;
 const OTHERS =
   /\b(?:however|existing|current|previous|prior|recent(?:ly)?|traditional|conventional|remains?|despite|although|while|have (?:shown|achieved|become|emerged|demonstrated)|has (?:shown|achieved|become|emerged))\b/iu;
 const ASIDE =
@@ -99,7 +101,7 @@ function scoreOf({ text, place, words }: Judged, { counts, titleWords, name, tot
   score += titleWords.size === 0 ? 0 : (WEIGHTS.title * shared) / titleWords.size;
   score += distinct.size === 0 || total < 2 ? 0 : (WEIGHTS.centre * weight) / (distinct.size * Math.sqrt(total));
   add(FINDS.test(text), WEIGHTS.finds);
-  add(LEANS.test(text), WEIGHTS.leans);
+  add(LEANS.test(text) || TIED.test(text), WEIGHTS.leans);
   add(OTHERS.test(text), WEIGHTS.others);
   add(ASIDE.test(text), WEIGHTS.aside);
   add(place > 0.7, WEIGHTS.late);

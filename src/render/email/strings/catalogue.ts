@@ -18,6 +18,8 @@ export interface Catalogue {
   headline(counts: Counts, number: (n: number) => string): string;
   /** Parts of the second line: how many of the new have code, the other counts, the busiest topic (or `null`). */
   details(counts: Counts, withCode: number, number: (n: number) => string, busiest: string | null): string[];
+  /** Of several papers when there is one topic only. */
+  allOn(topic: string): string;
   /** `topic` is the busiest one, `counts` are its own, `others` is how many papers stand under other topics. */
   subject(topic: string, counts: Counts, others: number, number: (n: number) => string, date: string): string;
   authors(names: readonly string[], count: number, number: (n: number) => string): string;

@@ -36,6 +36,7 @@ export const german: Catalogue = {
       ...(busiest === null ? [] : [`meistes zu: ${busiest}`]),
     ];
   },
+  allOn: (topic) => `alle zu ${topic}`,
   subject(topic, counts, others, number, date) {
     const said = [...phrases(counts, number), ...(others > 0 ? [`${number(others)} zu anderen Themen`] : [])];
     return `${topic}: ${said.join(', ')} · ${date}`;

@@ -36,6 +36,7 @@ export const english: Catalogue = {
       ...(busiest === null ? [] : [`busiest topic: ${busiest}`]),
     ];
   },
+  allOn: (topic) => `all on ${topic}`,
   subject(topic, counts, others, number, date) {
     const said = [...phrases(counts, number), ...(others > 0 ? [`${number(others)} on other topics`] : [])];
     return `${topic}: ${said.join(', ')} · ${date}`;
