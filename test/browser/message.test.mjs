@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extract } from 'letterparser';
@@ -59,7 +59,9 @@ async function sent(given, more = {}) {
   const place = { host: '127.0.0.1', port: server.server.address().port, secure: false, user: null, password: null };
   const channel = createSmtp(place, { ...defaultLimits, connections: 1 });
   await channel.open();
-  const outcome = await channel.send(room.envelope(message, { address: 'ada@reader.example', name: reader.name }, reader));
+  const outcome = await channel.send(
+    room.envelope(message, { address: 'ada@reader.example', name: reader.name }, reader),
+  );
   await channel.close();
   expect(outcome.state).toBe('sent');
   return { message, ...received.at(-1) };
@@ -68,17 +70,27 @@ async function sent(given, more = {}) {
 const lines = (text) => text.replaceAll('\r\n', '\n').trimEnd();
 const headersOf = (bytes) => {
   const text = bytes.toString('latin1');
-  return text.slice(0, text.indexOf('\r\n\r\n')).replace(/\r\n[ \t]/g, ' ').split('\r\n');
+  return text
+    .slice(0, text.indexOf('\r\n\r\n'))
+    .replace(/\r\n[ \t]/g, ' ')
+    .split('\r\n');
 };
 
-/** The message as two libraries read it that share no code. */
+/**
+ * The message as two libraries read it that share no code. The recipient is read by the first only: the second decodes names
+ * before it looks for commas in them.
+ */
 async function bothWays(bytes) {
   const one = await PostalMime.parse(bytes);
   const two = extract(bytes.toString('latin1'));
-  return {
-    one: { subject: one.subject, html: lines(one.html ?? ''), text: lines(one.text ?? ''), from: one.from?.address, to: one.to?.map(({ address }) => address), extra: one.attachments.length },
-    two: { subject: two.subject, html: lines(two.html ?? ''), text: lines(two.text ?? ''), from: two.from?.address, to: two.to?.map(({ address }) => address), extra: two.attachments?.length ?? 0 },
-  };
+  const common = ({ subject, html, text, from, attachments }) => ({
+    subject,
+    html: lines(html ?? ''),
+    text: lines(text ?? ''),
+    from: from?.address,
+    attachments: attachments?.length ?? 0,
+  });
+  return { one: common(one), two: common(two), to: one.to?.map(({ address }) => address) };
 }
 
 const hostile = () =>
@@ -95,19 +107,28 @@ describe('the message as it leaves through SMTP', () => {
   it.each([
     ['an ordinary day', typicalDigest, {}],
     ['hostile papers and a hostile name', hostile, { name: HOSTILE[0] }],
-    ['200 papers', () => digest(Array.from({ length: 200 }, (_, i) => item(paper({ title: `Paper ${i} ${'word '.repeat(30)}`, abstract: 'We do x. '.repeat(200) })))), {}],
+    [
+      '200 papers',
+      () =>
+        digest(
+          Array.from({ length: 200 }, (_, i) =>
+            item(paper({ title: `Paper ${i} ${'word '.repeat(30)}`, abstract: 'We do x. '.repeat(200) })),
+          ),
+        ),
+      {},
+    ],
   ])('%s: two MIME libraries read the same parts, which are those that were rendered', async (_, make, more) => {
     const { message, bytes, to } = await sent(make(), more);
     expect(to).toEqual(['ada@reader.example']);
-    const { one, two } = await bothWays(bytes);
+    const { one, two, to: read } = await bothWays(bytes);
     expect(two).toEqual(one);
+    expect(read).toEqual(to);
     expect(one).toEqual({
       subject: message.subject,
       html: lines(message.html),
       text: lines(message.text),
       from: 'papers@sender.example',
-      to: ['ada@reader.example'],
-      extra: 0,
+      attachments: 0,
     });
   });
 
@@ -152,18 +173,19 @@ describe('the message as it leaves through SMTP', () => {
   });
 
   it('hostile texts make no header, and as many nodes as harmless ones', async () => {
+    const topicOf = (i) => `Topic ${i}`;
     const benign = digest(
-      hostile().items.map((one) => {
-        const { title: _, ...rest } = one.paper;
-        const plain = { ...rest, title: 'Benign', abstract: 'Benign', aiSummary: rest.aiSummary && 'Benign', authors: ['Benign'] };
-        return { ...one, paper: plain, topic: `T${one.topic.length} ${HOSTILE.indexOf(one.paper.title)}`, matches: [match(`T${one.topic.length} ${HOSTILE.indexOf(one.paper.title)}`, ['Benign'])] };
+      hostile().items.map(({ paper: known, ...rest }, i) => {
+        const aiSummary = known.aiSummary && 'Benign';
+        const plain = { ...known, title: 'Benign', abstract: 'Benign', aiSummary, authors: ['Benign'] };
+        return { ...rest, paper: plain, topic: topicOf(i), matches: [match(topicOf(i), ['Benign'])] };
       }),
     );
     const nodes = (html) => {
       const count = (node) => 1 + (node.childNodes ?? []).reduce((sum, child) => sum + count(child), 0);
       return count(parse(html));
     };
-    const [bad, good] = [await sent(hostile(), { name: 'x\r\nBcc: eve@evil.example' .replace(/\r\n/, ' ') }), await sent(benign)];
+    const [bad, good] = [await sent(hostile(), { name: HOSTILE[0] }), await sent(benign)];
     const names = ({ bytes }) => headersOf(bytes).map((line) => line.split(':')[0]);
     expect(names(bad)).toEqual(names(good));
     const { one } = await bothWays(bad.bytes);
@@ -172,30 +194,29 @@ describe('the message as it leaves through SMTP', () => {
     expect(one.html).not.toMatch(/(?:href|src)="(?!https?:|mailto:)/i);
     expect(one.subject).not.toMatch(/[\p{Cc}]/u);
     // Positive control: one unescaped title is one node more.
-    expect(nodes(one.html.replace('Benign', 'x').replace('&lt;think&gt;', '<think>'))).not.toBe(nodes(one.html));
+    expect(nodes(one.html.replaceAll('&lt;think&gt;', '<think>'))).toBeGreaterThan(nodes(one.html));
   });
 
   it('opens in a mail reader for terminals', async () => {
-    if (spawnSync('mutt', ['-v']).status !== 0) {
-      process.stdout.write('NOT RUN: mutt is not installed here\n');
+    const there = (name) => spawnSync(name, [name === 'mutt' ? '-v' : '--version']).status === 0;
+    if (!there('mutt') || !there('script')) {
+      process.stdout.write('NOT RUN: mutt, or the script command that gives it a terminal, is not installed here\n');
       return;
     }
     const { bytes, message } = await sent(typicalDigest());
     const folder = mkdtempSync(join(tmpdir(), 'paperboy-mutt-'));
-    const box = join(folder, 'box');
-    writeFileSync(box, `From papers@sender.example Fri Oct 31 06:00:00 2025\n${bytes.toString('latin1').replaceAll('\r\n', '\n')}\n\n`);
-    const saved = join(folder, 'shown');
-    // Opens the box, pipes the message as it is displayed into a file, and leaves.
-    const keys = `push "<set-variable>pipe_decode=yes<enter><pipe-message>cat > ${saved}<enter><exit>"`;
-    const setup = ['set pipe_decode=yes', 'set wait_key=no', 'set charset=utf-8', 'set quit=yes', `push "<pipe-message>cat>${saved}<enter><quit>"`];
-    expect(keys).toContain('pipe');
-    spawnSync('mutt', ['-n', '-F', '/dev/null', '-R', '-f', box, ...setup.flatMap((line) => ['-e', line])], {
-      env: { ...process.env, TERM: 'xterm', LANG: 'C.UTF-8', HOME: folder },
-      timeout: 15_000,
-    });
-    const shown = spawnSync('cat', [saved], { encoding: 'utf8' }).stdout;
+    const [box, saved, settings] = ['box', 'shown', 'muttrc'].map((name) => join(folder, name));
+    const mbox = bytes.toString('latin1').replaceAll('\r\n', '\n');
+    writeFileSync(box, `From papers@sender.example Fri Oct 31 06:00:00 2025\n${mbox}\n`);
+    // Pipes the message as it is displayed into a file, and leaves.
+    const keys = `push "<pipe-message>cat>${saved}<enter><exit>"`;
+    const set = ['pipe_decode=yes', 'wait_key=no', 'charset=utf-8', 'quit=yes', `folder=${folder}`];
+    writeFileSync(settings, `${set.map((one) => `set ${one}`).join('\n')}\n${keys}\n`);
+    const command = `env TERM=xterm LANG=C.UTF-8 HOME=${folder} mutt -n -F ${settings} -R -f ${box}`;
+    spawnSync('script', ['-qec', command, '/dev/null'], { timeout: 20_000, stdio: 'ignore' });
+    const shown = readFileSync(saved, 'utf8');
     rmSync(folder, { recursive: true });
     expect(shown).toContain(`Subject: ${message.subject}`);
-    expect(shown.replace(/\s+/g, ' ')).toContain(message.text.replace(/\s+/g, ' ').slice(0, 400));
+    expect(shown).toContain(message.text.trimEnd());
   });
 });
