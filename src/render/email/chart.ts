@@ -1,7 +1,7 @@
-import type { Digest } from '../../model/index.ts';
+import type { Day, Digest } from '../../model/index.ts';
 import { editionDay } from '../paper.ts';
 import { oneLine } from '../words.ts';
-import { daysOf, type Group } from './sections.ts';
+import type { Group } from './sections.ts';
 import type { Strings } from './strings.ts';
 
 /** A digest over so many days has a chart. Fewer say nothing that the line above does not. */
@@ -17,8 +17,12 @@ export interface Chart {
 }
 
 /** Papers by topic; where there is one topic only, by the day that brought them. `null` when there is nothing to compare. */
-export function chartOf(digest: Digest, groups: readonly Group[], strings: Strings): Chart | null {
-  const days = daysOf(digest);
+export function chartOf(
+  digest: Digest,
+  days: readonly Day[],
+  groups: readonly Group[],
+  strings: Strings,
+): Chart | null {
   if (days.length < LEAST_DAYS) return null;
   const topics = groups.length > 1;
   const counted = topics

@@ -1,6 +1,6 @@
-import type { Digest, DigestItem } from '../../model/index.ts';
+import type { Day, Digest, DigestItem, PaperRecord } from '../../model/index.ts';
 import { cutWords, oneLine } from '../words.ts';
-import { daysOf, type Group } from './sections.ts';
+import type { Group } from './sections.ts';
 import type { Counts, Strings } from './strings.ts';
 import { badgeOf, titleOf } from './view.ts';
 
@@ -48,8 +48,13 @@ const LONGEST_TOPIC = 48;
 const LONGEST_SUBJECT = 100;
 
 /** The subject: the busiest topic, what it brings, and the day, so that no two days look alike in a list of mails. */
-export function subject(digest: Digest, groups: readonly Group[], logo: string, strings: Strings): string {
-  const days = daysOf(digest);
+export function subject(
+  digest: Digest,
+  days: readonly [Day, ...Day[]],
+  groups: readonly Group[],
+  logo: string,
+  strings: Strings,
+): string {
   const date = strings.shortPeriod(days[0], days.at(-1)!);
   const group = busiest(groups);
   if (group === undefined) return `${logo}: ${strings.nothing} · ${date}`;
@@ -63,6 +68,14 @@ export function subject(digest: Digest, groups: readonly Group[], logo: string, 
 
 /** What a mail program shows beside the subject: the first titles. */
 export function preheader(digest: Digest, strings: Strings): string {
-  const titles = digest.items.slice(0, 3).map((item) => cutWords(titleOf(item.paper), 70));
+  const titles = digest.items.slice(0, 3).map(({ paper }) => shortTitle(paper));
   return titles.length === 0 ? strings.nothing : titles.join(' · ');
+}
+
+const shortTitles = new WeakMap<PaperRecord, string>();
+
+function shortTitle(paper: PaperRecord): string {
+  const title = shortTitles.get(paper) ?? cutWords(titleOf(paper), 70);
+  shortTitles.set(paper, title);
+  return title;
 }

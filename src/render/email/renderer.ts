@@ -4,7 +4,7 @@ import { type Cards, createCards } from './cards.ts';
 import { loadFragments, TEMPLATE_FILES, THEME_FILE } from './fragments.ts';
 import { subject } from './headline.ts';
 import { renderHtml } from './html.ts';
-import { mailOf } from './mail.ts';
+import { createFrame, type Frame, mailOf } from './mail.ts';
 import { planMail } from './plan.ts';
 import { loadShell } from './shell.ts';
 import { type Strings, stringsFor } from './strings.ts';
@@ -32,18 +32,18 @@ export async function createMailRenderer(
   const fragments = await loadFragments(themed);
   const shell = await loadShell(required(themed, 'shell.mjml'), cache);
   const limit = options.maxHtmlBytes ?? MAX_HTML_BYTES;
-  const locales = new Map<string, { strings: Strings; cards: Cards }>();
+  const locales = new Map<string, { strings: Strings; cards: Cards; frame: Frame }>();
   return {
     render(digest, reader, context) {
       let words = locales.get(reader.locale);
       if (words === undefined) {
         const strings = stringsFor(reader.locale);
-        words = { strings, cards: createCards(fragments, strings) };
+        words = { strings, cards: createCards(fragments, strings), frame: createFrame(fragments) };
         locales.set(reader.locale, words);
       }
       const mail = mailOf({ digest, reader, context, fragments, shell, ...words });
-      const line = subject(digest, mail.groups, theme.logo, mail.strings);
-      const planned = planMail(digest.items, limit, (plan) => renderHtml(mail, line, plan));
+      const line = subject(digest, mail.days, mail.groups, theme.logo, mail.strings);
+      const planned = planMail(digest.items, limit, (plan) => renderHtml(mail, line, plan, limit));
       if (planned === null)
         throw new TemplateError('shell.mjml', `an empty mail is already larger than ${limit} bytes`);
       return {

@@ -1,4 +1,5 @@
 import type { Day } from '../../model/index.ts';
+import { remembering } from './caches.ts';
 import type { Catalogue } from './strings/catalogue.ts';
 import { german } from './strings/de.ts';
 import { english } from './strings/en.ts';
@@ -31,7 +32,9 @@ export interface Strings extends Catalogue {
 export function stringsFor(tag: string): Strings {
   const locale = usable(tag) ? new Intl.Locale(tag) : new Intl.Locale('en');
   const catalogue = CATALOGUES.find((c) => c.language === locale.language) ?? english;
-  const number = new Intl.NumberFormat(locale);
+  const format = new Intl.NumberFormat(locale);
+  // `Intl` is slow, and a day or a number is written the same way in thousands of mails.
+  const numbers = remembering((n) => format.format(Number(n)));
   // English without a region: the day first, as in the feeds and in Markdown.
   const form = locale.toString() === 'en' ? 'en-GB' : locale;
   const midnight = (day: Day): Date => new Date(`${day}T00:00:00Z`);
@@ -39,16 +42,15 @@ export function stringsFor(tag: string): Strings {
     new Intl.DateTimeFormat(form, { ...options, timeZone: 'UTC' });
   const dates = (options: Intl.DateTimeFormatOptions): ((day: Day) => string) => {
     const format = formats(options);
-    return (day) => format.format(midnight(day));
+    return remembering((day) => format.format(midnight(day)));
   };
   const periods = (options: Intl.DateTimeFormatOptions): ((first: Day, last: Day) => string) => {
     const format = formats(options);
-    // The spaces around the dash differ between versions of ICU, and few fonts of mail programs have the thin ones.
-    return (first, last) =>
-      format
-        .formatRange(midnight(first), midnight(last))
-        .replace(/\s*–\s*/u, ' – ')
-        .replace(/^(\D*\d{1,2}\.?) – (?=\d)/u, '$1–');
+    const range = remembering((days: string) => {
+      const [first = '', last = ''] = days.split('/');
+      return withDash(format.formatRange(midnight(first), midnight(last)));
+    });
+    return (first, last) => range(`${first}/${last}`);
   };
   const longDate = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const longPeriod = periods({ day: 'numeric', month: 'long', year: 'numeric' });
@@ -56,7 +58,7 @@ export function stringsFor(tag: string): Strings {
     ...catalogue,
     lang: catalogue.language === locale.language ? locale.toString() : catalogue.language,
     locale: locale.toString(),
-    number: (n) => number.format(n),
+    number: (n) => numbers(String(n)),
     longDate,
     date: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     longPeriod: (first, last) => (first === last ? longDate(first) : longPeriod(first, last)),
@@ -64,6 +66,10 @@ export function stringsFor(tag: string): Strings {
     weekday: dates({ weekday: 'short', day: 'numeric' }),
   };
 }
+
+/** The spaces around the dash differ between versions of ICU, and few fonts of mail programs have the thin ones. */
+const withDash = (range: string): string =>
+  range.replace(/\s*–\s*/u, ' – ').replace(/^(\D*\d{1,2}\.?) – (?=\d)/u, '$1–');
 
 function usable(tag: string): boolean {
   try {

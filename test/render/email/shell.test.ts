@@ -6,7 +6,7 @@ import type { Digest, DigestItem } from '../../../src/model/index.ts';
 import { createCards } from '../../../src/render/email/cards.ts';
 import { loadFragments } from '../../../src/render/email/fragments.ts';
 import { type MailParts, mailParts } from '../../../src/render/email/html.ts';
-import { mailOf } from '../../../src/render/email/mail.ts';
+import { createFrame, mailOf } from '../../../src/render/email/mail.ts';
 import type { Plan } from '../../../src/render/email/plan.ts';
 import {
   assemble,
@@ -33,7 +33,15 @@ beforeAll(async () => {
   const fragments = await loadFragments(sources);
   const strings = stringsFor('en-GB');
   const cards = createCards(fragments, strings);
-  base = { reader: READER, context: CONTEXT, fragments, shell: await compileShell(source), strings, cards };
+  base = {
+    reader: READER,
+    context: CONTEXT,
+    fragments,
+    shell: await compileShell(source),
+    strings,
+    cards,
+    frame: createFrame(fragments),
+  };
 });
 
 function partsOf(given: Digest, plan: Plan = new Map(), reader = READER): MailParts {
@@ -51,12 +59,12 @@ async function compileWhole({ values, blocks }: MailParts): Promise<string> {
 describe('joining a cut shell gives the bytes of MJML', () => {
   test('for a typical digest', async () => {
     const parts = partsOf(typicalDigest());
-    expect(assemble(base.shell, parts.values, parts.blocks)).toBe(await compileWhole(parts));
+    expect(assemble(base.shell, parts.values, parts.blocks).html).toBe(await compileWhole(parts));
   });
 
   test('for a digest of nothing', async () => {
     const parts = partsOf(digest([]));
-    expect(assemble(base.shell, parts.values, parts.blocks)).toBe(await compileWhole(parts));
+    expect(assemble(base.shell, parts.values, parts.blocks).html).toBe(await compileWhole(parts));
   });
 
   // Hostile, right-to-left, East Asian and empty parts, every kind of change, one to five days, every level of the plan.
@@ -97,7 +105,9 @@ describe('joining a cut shell gives the bytes of MJML', () => {
           }
           const editions = Array.from({ length: days }, (_, day) => `2025-10-2${day}.1`);
           const parts = partsOf(digest([...plan.keys()], { editions, rolledOver }), plan, { ...READER, name });
-          expect(assemble(base.shell, parts.values, parts.blocks)).toBe(await compileWhole(parts));
+          const { html, bytes } = assemble(base.shell, parts.values, parts.blocks);
+          expect(html).toBe(await compileWhole(parts));
+          expect(bytes).toBe(Buffer.byteLength(html ?? '', 'utf8'));
           mails++;
         },
       ),
@@ -108,8 +118,8 @@ describe('joining a cut shell gives the bytes of MJML', () => {
 
   test('positive control: text that is not escaped makes MJML differ', async () => {
     const parts = partsOf(typicalDigest());
-    parts.blocks[1] = { kind: 'card', html: 'x</mj-text><mj-text>y' };
-    expect(assemble(base.shell, parts.values, parts.blocks)).not.toBe(await compileWhole(parts));
+    parts.blocks[1] = { kind: 'card', html: 'x</mj-text><mj-text>y', bytes: 0 };
+    expect(assemble(base.shell, parts.values, parts.blocks).html).not.toBe(await compileWhole(parts));
   });
 });
 
