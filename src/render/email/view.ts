@@ -7,14 +7,14 @@ import type { Badge, Strings } from './strings.ts';
 
 /**
  * How much of a paper a card shows, fullest first; the planner goes down this list until the mail fits. `gist` and
- * `label` are the most UTF-16 units of the gist, and of the title in the labels of links. Where `repeat` is false
- * the link that the title leads to is not listed a second time.
+ * `label` are the most UTF-16 units of the gist, and of the title in the labels of links. `links` says which are listed below
+ * it: all, those that the title does not lead to, or none.
  */
 export const VARIANTS = [
-  { name: 'full', gist: 320, label: 60, repeat: true },
-  { name: 'short', gist: 200, label: 60, repeat: true },
-  { name: 'brief', gist: 130, label: 30, repeat: false },
-  { name: 'title', gist: 0, label: 30, repeat: false },
+  { name: 'full', gist: 320, label: 60, links: 'all' },
+  { name: 'short', gist: 200, label: 60, links: 'all' },
+  { name: 'brief', gist: 130, label: 30, links: 'others' },
+  { name: 'title', gist: 0, label: 0, links: 'none' },
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 
@@ -42,7 +42,7 @@ export const titleOf = (paper: PaperRecord): string => oneLine(paperTitle(paper)
 export function cardView(paper: PaperRecord, badge: Badge, variant: Variant, strings: Strings): CardView {
   const title = titleOf(paper);
   const links: readonly [ShownLink, ...ShownLink[]] = linksOf(paper);
-  const listed = variant.repeat ? links : links.slice(1);
+  const listed = variant.links === 'none' ? [] : variant.links === 'others' ? links.slice(1) : links;
   const gist = variant.gist === 0 ? null : gistOf(paper, variant.gist);
   const { who, count } = people(paper, strings);
   const facts = [count, published(paper, strings), ...signals(paper, strings)].filter((fact) => fact !== null);

@@ -58,7 +58,7 @@ const STOP = new Set(
 );
 
 /** The words of a text that carry meaning, in lower case, without a plural s. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
     .filter((word) => !STOP.has(word))
     .map((word) => (word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word));
