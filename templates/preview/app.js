@@ -24,7 +24,7 @@ function drawList() {
     ...shown.mails.map((mail) => {
       const button = document.createElement('button');
       const about = document.createElement('small');
-      about.textContent = mail.quiet ? 'nothing due' : `${mail.papers} papers`;
+      about.textContent = mail.quiet ? 'nothing due' : mail.papers === 1 ? '1 paper' : `${mail.papers} papers`;
       button.append(mail.name ?? mail.subscription, about);
       button.setAttribute('aria-current', String(mail.subscription === current));
       button.addEventListener('click', () => {

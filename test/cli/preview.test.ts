@@ -4,8 +4,11 @@ import { get, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PreviewDocument } from '../../src/cli/commands/preview.ts';
+
+// Each test starts processes, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'paperboy-preview-'));
@@ -192,12 +195,6 @@ describe('paperboy preview, otherwise', () => {
   });
 
   it('shows what a quiet day looks like when nothing is due', () => {
-    const sent = join(scratch, 'sent');
-    const send = ['--send', '--channel', 'directory', '--from', 'papers@example.org', '--out', sent];
-    command('run', ...send);
-    // The digests went out by another channel than the preview's, so that one is left for the preview.
-    const before = command('preview', '--once', '--json', '--out', sent);
-    expect(JSON.parse(before.stdout).mails[0]).toMatchObject({ subscription: 'ada', quiet: false });
     const empty = join(scratch, 'empty.yaml');
     writeFileSync(empty, 'topics: {Nothing: [zzyzx]}\nname: Nobody');
     const { stdout } = command('preview', '--once', '--json', '--subscriptions', scratch, '--out', join(scratch, 'q'));

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { plural } from '../../diagnostic/index.ts';
 import type { Diagnostic } from '../../model/index.ts';
 import type { PreviewedMail } from '../../pipeline/preview.ts';
 import { type Command, type CommonArguments, commonOptions, dayOption, nowOption, usage } from '../command.ts';
@@ -104,7 +105,7 @@ function report(
   } else {
     for (const { subscription, quiet, papers, message } of mails) {
       const size = `${(message.layout.bytes / 1000).toFixed(1)} kB`;
-      print(`${subscription}  ${quiet ? 'nothing due' : `${papers} papers`}  ${size}  ${message.subject}`);
+      print(`${subscription}  ${quiet ? 'nothing due' : plural(papers, 'paper')}  ${size}  ${message.subject}`);
     }
     if (url !== null) print(`\n${paint('bold', url)}  (Ctrl-C ends it)`);
   }

@@ -24,6 +24,8 @@ const WEIGHTS = {
   finds: 0.8,
   /** It leans on the sentence before. */
   leans: -1,
+  /** And begins with a word that stands for something said there. */
+  pronoun: -1.5,
   /** What others do and lack. */
   others: -1.5,
   /** Where the code is, and what the future may bring. */
@@ -44,6 +46,7 @@ const FINDS =
   /\b(?:outperform|surpass|state-of-the-art|achiev|improv|experiments? (?:show|demonstrate)|results? (?:show|demonstrate|reveal|indicate)|we find|we show)/iu;
 const LEANS =
   /^(?:it|its|they|their|these|those|such|this|that|then|finally|moreover|furthermore|additionally|in addition|besides|also|specifically|in particular|for example|for instance|first|second|third|here|both|unlike|notably|importantly|by doing so)\b/iu;
+const PRONOUN = /^(?:it|its|they|their|them|these|those|such|both|he|she)\b/iu;
 /** Words that tie a sentence to the one before, near its beginning. */
 const TIED = /^(?:\S+ ){1,4}(?:also|therefore|thus|hence|then|however|moreover|furthermore|instead)\b/iu;
 const OTHERS =
@@ -102,6 +105,7 @@ function scoreOf({ text, place, words }: Judged, { counts, titleWords, name, tot
   score += distinct.size === 0 || total < 2 ? 0 : (WEIGHTS.centre * weight) / (distinct.size * Math.sqrt(total));
   add(FINDS.test(text), WEIGHTS.finds);
   add(LEANS.test(text) || TIED.test(text), WEIGHTS.leans);
+  add(PRONOUN.test(text), WEIGHTS.pronoun);
   add(OTHERS.test(text), WEIGHTS.others);
   add(ASIDE.test(text), WEIGHTS.aside);
   add(place > 0.7, WEIGHTS.late);

@@ -31,7 +31,7 @@ export const german: Catalogue = {
   },
   details(counts, withCode, number, busiest) {
     return [
-      ...(withCode > 0 ? [`${number(withCode)} davon mit Code`] : []),
+      ...(withCode > 0 ? [counts.new === 1 ? 'mit Code' : `${number(withCode)} davon mit Code`] : []),
       ...phrases(counts, number).slice(1),
       ...(busiest === null ? [] : [`meistes zu: ${busiest}`]),
     ];

@@ -31,7 +31,7 @@ export const english: Catalogue = {
   },
   details(counts, withCode, number, busiest) {
     return [
-      ...(withCode > 0 ? [`${number(withCode)} of them with code`] : []),
+      ...(withCode > 0 ? [counts.new === 1 ? 'with code' : `${number(withCode)} of them with code`] : []),
       ...phrases(counts, number).slice(1),
       ...(busiest === null ? [] : [`busiest topic: ${busiest}`]),
     ];
