@@ -8,7 +8,9 @@ import { historyCommand } from './commands/history.ts';
 import { matchCommand } from './commands/match.ts';
 import { papersCommand } from './commands/papers.ts';
 import { parseCommand } from './commands/parse.ts';
+import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
+import { templatesCommand } from './commands/templates.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
@@ -22,13 +24,15 @@ export const commands = [
   papersCommand,
   historyCommand,
   archiveCommand,
+  previewCommand,
+  templatesCommand,
 ] as const;
 
 /** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
 const stdin = '\0stdin';
 
 /** Options that may be given more than once. */
-const lists = new Set(['_', 'dump', 'any', 'all', 'none']);
+const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none']);
 
 /** Puts `-` back, and refuses what was said twice. */
 function tidy(argv: Record<string, unknown>): void {

@@ -176,8 +176,45 @@ const fetched = v.strictObject({
   diagnostics: v.array(diagnostic),
 });
 
+const layout = v.strictObject({
+  bytes: about(count, 'Of the HTML part, as UTF-8.'),
+  full: about(count, 'Papers that show their gist in full.'),
+  short: about(count, 'Papers with a shorter gist.'),
+  brief: about(count, 'Papers with a brief one.'),
+  title: about(count, 'Papers with their title only.'),
+  omitted: about(count, 'Papers that stand in the text part only.'),
+});
+
+const address = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+\/\S*$/));
+
+const preview = v.strictObject({
+  schema: v.literal('paperboy.preview/1'),
+  url: about(v.nullable(address), 'The page; null with --once.'),
+  mails: about(
+    v.array(
+      v.strictObject({
+        subscription: text,
+        subject: text,
+        quiet: about(v.boolean(), 'Nothing is due: this is what a mail without papers looks like. It is never sent.'),
+        papers: count,
+        layout: about(layout, "The size planner's decision."),
+        url: about(v.nullable(address), 'The HTML of this mail; null with --once.'),
+      }),
+    ),
+    'In the order of the subscriptions.',
+  ),
+  diagnostics: v.array(diagnostic),
+});
+
+const templates = v.strictObject({
+  schema: v.literal('paperboy.templates/1'),
+  folder: about(text, 'What to give to --templates.'),
+  written: about(v.array(text), 'Files copied, in order.'),
+  kept: about(v.array(text), 'Files that were there and stay.'),
+});
+
 /** The document of each command. The keys name the files in `schemas/`. */
-export const documentSchemas = { parse, diff, match, run, fetch: fetched, ...archiveSchemas };
+export const documentSchemas = { parse, diff, match, run, fetch: fetched, preview, templates, ...archiveSchemas };
 
 /** Parts that a generated schema names once and refers to. */
 export const documentParts = { paper, diagnostic, counts };

@@ -1,14 +1,37 @@
 import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { type ShellCache, TEMPLATE_FILES, type TemplateSources } from '../render/email/index.ts';
+import { ownTemplates } from '../config/settings.ts';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { OVERRIDES, type ShellCache, TEMPLATE_FILES, type TemplateSources } from '../render/email/index.ts';
 import { replaceFile } from '../store/atomic.ts';
 
-/** The templates of the mail, from the folder that holds `email/`. A missing file is left out; the renderer says so. */
+/**
+ * The templates of the mail: those that ship, with the files of a folder (which holds `email/`) in the place of their
+ * namesakes, and those of single subscriptions in `email/subscriptions/ID/`.
+ * @throws UserError (exit 2) when the folder has no `email/`: then it is not one of templates.
+ */
 export async function readTemplates(folder: string): Promise<TemplateSources> {
+  const place = join(folder, 'email');
+  const names = await readdir(place).catch(() => {
+    const message = 'there is no folder of templates here';
+    const hint = 'paperboy templates eject makes one to start from';
+    throw new UserError([diagnostic('template-invalid', { message, file: place, hint })], 2);
+  });
+  const sources = { ...(await readSet(join(ownTemplates, 'email'), '')), ...(await readSet(place, '')) };
+  if (names.includes(OVERRIDES)) {
+    const own = await readdir(join(place, OVERRIDES), { withFileTypes: true });
+    for (const { name } of own.filter((entry) => entry.isDirectory())) {
+      Object.assign(sources, await readSet(join(place, OVERRIDES, name), `${OVERRIDES}/${name}/`));
+    }
+  }
+  return sources;
+}
+
+async function readSet(folder: string, prefix: string): Promise<TemplateSources> {
   const sources: TemplateSources = {};
   for (const name of TEMPLATE_FILES) {
-    const text = await readFile(join(folder, 'email', name), 'utf8').catch(() => null);
-    if (text !== null) sources[name] = text;
+    const text = await readFile(join(folder, name), 'utf8').catch(() => null);
+    if (text !== null) sources[prefix + name] = text;
   }
   return sources;
 }

@@ -8,13 +8,13 @@ import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
 import type { Effects } from '../pipeline/effects.ts';
 import { run } from '../pipeline/run.ts';
-import { TemplateError } from '../render/email/index.ts';
 import { replaceFile } from '../store/atomic.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
 import { storeOf } from './state.ts';
+import { explainTemplate } from './templates.ts';
 
 /** The arguments of `paperboy run`. */
 export interface RunArguments extends CommonArguments {
@@ -169,14 +169,5 @@ function failOn(path: string): (error: NodeJS.ErrnoException) => never {
   return (error) => {
     const message = `cannot write: ${error.code ?? error.message}`;
     throw new UserError([diagnostic('state-unwritable', { message, file: path })], 5);
-  };
-}
-
-/** Names the template where it lies, not where ours lie. */
-function explainTemplate(folder: string): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof TemplateError)) throw error;
-    const message = error.message.replace(/^\S+: /, '');
-    throw new UserError([diagnostic('template-invalid', { message, file: join(folder, 'email', error.template) })], 2);
   };
 }

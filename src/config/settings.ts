@@ -95,8 +95,8 @@ const maxNew: Reader<number> = {
   read: (text) => (/^[1-9]\d{0,8}$/.test(text) ? { value: Number(text) } : { wrong: 'is not a whole number above 0' }),
 };
 
-// Works from src/config and from dist/config: both lie two levels below the package.
-const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
+/** The templates that ship. Works from src/config and from dist/config: both lie two levels below the package. */
+export const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /**
  * Settings from flags, then the environment, then defaults; an empty variable counts as not set, since CI systems pass

@@ -105,6 +105,10 @@ const fields = {
     v.pipe(v.string('a language tag such as en or de-AT'), v.description('BCP 47 tag for dates and the mail.')),
     'en',
   ),
+  thread: v.optional(
+    v.pipe(v.boolean('true or false'), v.description('Whether mail programs show the digests as one thread.')),
+    false,
+  ),
 };
 
 const topicsDescription = 'What to look for: a list of topics, or in short topic names with their keywords.';

@@ -61,6 +61,7 @@ export function parseSubscription(
     backfill: fields.backfill,
     public: fields.public,
     locale: locale ?? 'en',
+    ...(fields.thread ? { thread: true } : {}),
     source,
   };
   return { subscription, diagnostics };

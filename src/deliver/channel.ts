@@ -17,6 +17,8 @@ export interface Envelope {
   unsubscribe: { mailto: string; https: string | null };
   /** The page that shows earlier digests, for `List-Archive`; http(s). */
   archive?: string | null;
+  /** The local part of a Message-ID that the mails of one thread refer to (RFC 5322, 3.6.4); `null`: no thread. */
+  thread?: string | null;
 }
 
 /**

@@ -19,7 +19,8 @@ export function assertEnvelope(envelope: Envelope): void {
   assertMailbox(envelope.to, 'recipient');
   assertMailbox({ address: unsubscribe.mailto, name: null }, 'unsubscribe');
   assertMailbox({ address: `x@${envelope.domain}`, name: null }, 'Message-ID');
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(message.messageKey)) throw new Error('the message key is not a word');
+  if (!word.test(message.messageKey)) throw new Error('the message key is not a word');
+  if (!word.test(envelope.thread ?? 'x')) throw new Error('the key of the thread is not a word');
   if (message.subject.trim() === '' || /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(message.subject)) {
     throw new Error('the subject is not one line of well-formed text');
   }
@@ -28,6 +29,9 @@ export function assertEnvelope(envelope: Envelope): void {
   if (unsubscribe.https !== null) assertUrl(unsubscribe.https, ['https:']);
   if (archive) assertUrl(archive, ['https:', 'http:']);
 }
+
+/** What may stand before the `@` of a Message-ID here. */
+const word = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 function assertUrl(text: string, protocols: string[]): void {
   const safe = /^[\x21-\x7e]{1,900}$/.test(text) && !/[<>"\\]/.test(text) && URL.canParse(text);
@@ -42,6 +46,7 @@ function mailOptions(envelope: Envelope): SendMailOptions {
   assertEnvelope(envelope);
   const { message, from, to, unsubscribe } = envelope;
   const mailto = (subject: string) => `mailto:${unsubscribe.mailto}?subject=${subject}`;
+  const thread = envelope.thread ? `<${envelope.thread}@${envelope.domain}>` : null;
   // The inner list makes ONE header with several addresses; a flat list would make several headers.
   const leave = unsubscribe.https === null ? [mailto('unsubscribe')] : [unsubscribe.https, mailto('unsubscribe')];
   return {
@@ -53,6 +58,7 @@ function mailOptions(envelope: Envelope): SendMailOptions {
     html: message.html,
     messageId: messageId(envelope),
     date: new Date(message.date),
+    ...(thread === null ? {} : { inReplyTo: thread, references: thread }),
     headers: {
       'Auto-Submitted': 'auto-generated',
       ...(unsubscribe.https === null ? {} : { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),

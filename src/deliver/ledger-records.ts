@@ -26,6 +26,18 @@ export interface PlannedRecord {
   editions: string[];
   rolledOver: number;
   items: PlannedItem[];
+  /** How much of each paper the mail was planned to show; absent when it could not be rendered, and in older records. */
+  mail?: MailPlan;
+}
+
+/** The size planner's decision in numbers: bytes of the HTML part, and papers at each level. */
+export interface MailPlan {
+  bytes: number;
+  full: number;
+  short: number;
+  brief: number;
+  title: number;
+  omitted: number;
 }
 
 /** The message is about to be handed to the channel. On disk before the first byte goes out. */
@@ -67,8 +79,8 @@ export function deliveryKey(subscription: string, channel: string, digest: strin
   return sha256(JSON.stringify([subscription, channel, digest])).slice(0, 32);
 }
 
-/** The record that freezes a digest. `day` is the day of the run's `now`. */
-export function plannedRecord(digest: Digest, day: Day): PlannedRecord {
+/** The record that freezes a digest. `day` is the day of the run's `now`; `mail` is left out when it is `null`. */
+export function plannedRecord(digest: Digest, day: Day, mail: MailPlan | null = null): PlannedRecord {
   return {
     type: 'planned',
     key: deliveryKey(digest.subscription, digest.channel, digest.id),
@@ -86,6 +98,7 @@ export function plannedRecord(digest: Digest, day: Day): PlannedRecord {
       topic,
       matches,
     })),
+    ...(mail === null ? {} : { mail }),
   };
 }
 
@@ -99,6 +112,9 @@ const fields = {
   'in-doubt': ['type', 'key', 'attempt', 'at', 'detail', 'final'],
 } as const satisfies Record<LedgerRecord['type'], readonly string[]>;
 
+/** Fields that a record may lack, after the others. */
+const optional: Partial<Record<LedgerRecord['type'], readonly string[]>> = { planned: ['mail'] };
+
 /**
  * One record as one JSON line, keys in fixed order, with a checksum as the last key: the first 8 hex digits of the
  * SHA-256 of the line without it. No newline at the end.
@@ -108,6 +124,10 @@ export function formatRecord(record: LedgerRecord): string {
   // The last of several guards: a channel's detail holds codes only, but what it says goes into git.
   if (typeof source.detail === 'string') source.detail = source.detail.replace(/\S*@\S*/g, '[withheld]').slice(0, 300);
   if (record.type === 'planned') {
+    if (record.mail !== undefined) {
+      const { bytes, full, short, brief, title, omitted } = record.mail;
+      source.mail = { bytes, full, short, brief, title, omitted };
+    }
     source.items = record.items.map(({ paper, revision, kind, topic, matches }) => ({
       paper,
       revision,
@@ -120,7 +140,9 @@ export function formatRecord(record: LedgerRecord): string {
       })),
     }));
   }
-  const body = JSON.stringify(Object.fromEntries(fields[record.type].map((key) => [key, source[key]])));
+  const body = JSON.stringify(
+    Object.fromEntries([...fields[record.type], ...(optional[record.type] ?? [])].map((key) => [key, source[key]])),
+  );
   return `${body.slice(0, -1)},"sum":"${sha256(body).slice(0, 8)}"}`;
 }
 

@@ -43,6 +43,8 @@ export interface Subscription {
   public: boolean;
   /** BCP 47 tag for dates and the mail's `lang`. */
   locale: string;
+  /** `true`: its mails refer to one another, so that mail programs show them as one thread. Absent: each by itself. */
+  thread?: boolean;
   /** The file it was read from, as given. */
   source: string;
 }

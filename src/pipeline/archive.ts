@@ -37,7 +37,7 @@ export interface LedgerFacts {
 /** Reads a ledger for a repair: whole, or the records of it that still follow from each other. */
 export async function ledgerFacts(log: LedgerLog): Promise<LedgerFacts> {
   const text = await log.read().catch(() => '');
-  const salvaged = salvageLedger(text, log.path);
+  const salvaged = salvageLedger(text);
   const usable = salvaged ?? text;
   const papers = new Map<string, { revision: number; edition: string }>();
   const editions = new Set<string>();
@@ -52,17 +52,7 @@ export async function ledgerFacts(log: LedgerLog): Promise<LedgerFacts> {
 }
 
 /** The lines of a ledger that can be read and follow from those before them; `null` when that is all of them. */
-function salvageLedger(text: string, path: string): string | null {
-  const follows = (candidate: string): boolean => {
-    try {
-      replay(candidate, path);
-      return true;
-    } catch (error) {
-      if (error instanceof UserError) return false;
-      throw error;
-    }
-  };
-  if (follows(text)) return null;
+function salvageLedger(text: string): string | null {
   const lines = text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
@@ -80,5 +70,5 @@ function salvageLedger(text: string, path: string): string | null {
       // It speaks of a record that is lost.
     }
   }
-  return kept.map((line) => `${line}\n`).join('');
+  return kept.length === lines.length ? null : kept.map((line) => `${line}\n`).join('');
 }

@@ -1,8 +1,16 @@
 import type { Channel } from '../deliver/channel.ts';
-import type { Diagnostic, Instant, Subscription } from '../model/index.ts';
+import type { Diagnostic, Digest, Instant, Subscription } from '../model/index.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { ShellCache } from '../render/email/index.ts';
 import type { Store } from '../store/store.ts';
+import type { Mailroom } from './mail.ts';
+
+/** One subscription of a preview, and the room that renders its mails. */
+export interface Previewed {
+  subscription: Subscription;
+  digest: Digest | null;
+  mailroom: Mailroom;
+}
 
 /** Everything a run does to the world, handed in by the command line (or a server, or a test). */
 export interface Effects {
@@ -25,6 +33,8 @@ export interface Effects {
   /** Builds the channel that sends; called only with `--send`. */
   channel(): Channel;
   clock(): Instant;
+  /** Told of each subscription that a run previews, with its digest or `null` when nothing is due. */
+  previewing?(subject: Previewed): Promise<void>;
   /** Set when the process was asked to stop: nothing new is begun. */
   signal: AbortSignal;
 }

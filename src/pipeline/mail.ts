@@ -1,8 +1,17 @@
+import { createHash } from 'node:crypto';
 import { domainOf } from '../deliver/address.ts';
 import type { Envelope, Mailbox } from '../deliver/channel.ts';
 import { deliveryKey } from '../deliver/ledger.ts';
 import type { Digest, Message, Subscription } from '../model/index.ts';
-import { createMailRenderer, type MailRenderer, type ShellCache, type TemplateSources } from '../render/email/index.ts';
+import {
+  createMailRenderer,
+  type MailRenderer,
+  placed,
+  type RenderedMail,
+  type ShellCache,
+  type TemplateSources,
+  templatesFor,
+} from '../render/email/index.ts';
 
 /** What a mail says of the installation that sends it. */
 export interface Sender {
@@ -20,9 +29,12 @@ const reader = (subscription: Subscription): Mailbox => ({
   name: subscription.name,
 });
 
-/** Renders digests and puts them into envelopes. The templates are compiled at the first mail, if there is one. */
+/**
+ * Renders digests and puts them into envelopes. The templates are compiled at the first mail, if there is one; a
+ * subscription with templates of its own has a renderer of its own.
+ */
 export class Mailroom {
-  private renderer: Promise<MailRenderer> | null = null;
+  private readonly renderers = new Map<string | null, Promise<MailRenderer>>();
   private readonly templates: TemplateSources;
   private readonly cache: ShellCache;
   private readonly sender: Sender;
@@ -33,13 +45,27 @@ export class Mailroom {
     this.sender = sender;
   }
 
-  async render(digest: Digest, { id, name, locale }: Subscription): Promise<Message> {
-    this.renderer ??= createMailRenderer(this.templates, this.cache);
+  /** @throws TemplateError when a template cannot be used; it names the subscription's own file, if that is the one. */
+  async render(digest: Digest, subscription: Subscription): Promise<RenderedMail> {
+    const { id, name, locale } = subscription;
     const mailto = this.sender.unsubscribe ?? this.sender.from?.address ?? null;
     const context = { siteUrl: this.sender.siteUrl, mailto };
-    const message = (await this.renderer).render(digest, { id, name, locale }, context);
-    // The Message-ID is the delivery's, the same for every attempt.
-    return { ...message, messageKey: deliveryKey(digest.subscription, digest.channel, digest.id) };
+    const topics = subscription.topics.map((topic) => topic.name);
+    try {
+      const message = (await this.rendererOf(id)).render(digest, { id, name, locale, topics }, context);
+      // The Message-ID is the delivery's, the same for every attempt.
+      return { ...message, messageKey: deliveryKey(digest.subscription, digest.channel, digest.id) };
+    } catch (error) {
+      throw placed(error, this.templates, id);
+    }
+  }
+
+  private rendererOf(subscription: string): Promise<MailRenderer> {
+    const { templates, own } = templatesFor(this.templates, subscription);
+    const key = own ? subscription : null;
+    const renderer = this.renderers.get(key) ?? createMailRenderer(templates, this.cache);
+    this.renderers.set(key, renderer);
+    return renderer;
   }
 
   /** @param to `null` in a preview of a subscription whose address is not known. */
@@ -52,6 +78,15 @@ export class Mailroom {
       domain: domainOf(from),
       unsubscribe: { mailto: this.sender.unsubscribe ?? from.address, https: null },
       archive: this.sender.siteUrl,
+      thread: subscription.thread === true ? threadKey(subscription) : null,
     };
   }
+}
+
+/** The local part of the Message-ID that all digests of a subscription refer to, though no such mail was ever sent. */
+function threadKey({ id }: Subscription): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['thread', id]))
+    .digest('hex')
+    .slice(0, 32);
 }

@@ -160,6 +160,7 @@ async function preview(
   for (const selection of selections) {
     const { subscription } = selection;
     const { digest } = plan(selection, planner);
+    await effects.previewing?.({ subscription, digest, mailroom });
     const status = digest === null ? 'empty' : 'preview';
     digests.push({ subscription: subscription.id, status, papers: digest?.items.length ?? 0, channel: null });
     if (digest === null) continue;

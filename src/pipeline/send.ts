@@ -136,7 +136,11 @@ async function perform(
   if (faulty !== null) diagnostics.push(faulty);
   if (mailbox === null) return { digests: [report('no-address', digests[0]!)], serverWide: false };
   // A digest is frozen on disk before anything is done about it, also when the server is down already.
-  if (fresh !== null) await record(plannedRecord(fresh, effects.clock().slice(0, 10)), sending, ledger);
+  if (fresh !== null) {
+    // A mail that cannot be rendered is planned all the same: the error costs that one, and a later run sends it.
+    const mail = await sending.mailroom.render(fresh, subscription).catch(() => null);
+    await record(plannedRecord(fresh, effects.clock().slice(0, 10), mail?.layout ?? null), sending, ledger);
+  }
   const results: DigestReport[] = [];
   let serverWide = false;
   for (const digest of digests) {

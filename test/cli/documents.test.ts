@@ -8,6 +8,8 @@ import * as v from 'valibot';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
 import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
+import type { PreviewDocument } from '../../src/cli/commands/preview.ts';
+import type { TemplatesDocument } from '../../src/cli/commands/templates.ts';
 import { documentParts, documentSchemas } from '../../src/cli/document-schemas.ts';
 import type { DiffDocument, MatchDocument, ParseDocument, RunDocument } from '../../src/cli/documents.ts';
 
@@ -19,9 +21,9 @@ const print = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 type Name = keyof typeof documentSchemas;
 const names = Object.keys(documentSchemas) as Name[];
-// `fetch` needs a server, and some need an archive: test/cli/fetch.test.ts and archive.test.ts check their documents.
-type Local = 'parse' | 'diff' | 'match' | 'run';
-const local = names.filter((name): name is Local => ['parse', 'diff', 'match', 'run'].includes(name));
+// The documents of the commands on dumps. `fetch` needs a server, others an archive: their own tests check theirs.
+const local = ['parse', 'diff', 'match', 'run', 'preview'] as const satisfies readonly Name[];
+type Local = (typeof local)[number];
 
 // The types of the validators are those of the documents. Flattened first: an intersection is the object it describes.
 type Flat<T> = T extends readonly (infer U)[] ? Flat<U>[] : T extends object ? { [K in keyof T]: Flat<T[K]> } : T;
@@ -34,7 +36,9 @@ const sameTypes: [
   Same<Output<'match'>, MatchDocument>,
   Same<Output<'run'>, RunDocument>,
   Same<Output<'fetch'>, FetchDocument>,
-] = [true, true, true, true, true];
+  Same<Output<'preview'>, PreviewDocument>,
+  Same<Output<'templates'>, TemplatesDocument>,
+] = [true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -53,6 +57,8 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   verify: [],
   repair: [],
   stats: [],
+  preview: ['diagnostic'],
+  templates: [],
 };
 
 function generate(name: Name): string {
@@ -88,7 +94,7 @@ async function cli(...args: string[]): Promise<{ code: number; document: unknown
     return true;
   });
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const code = await main([...args, ...now]);
+  const code = await main([...args, ...(args[0] === 'templates' ? ['--json'] : now)]);
   stdout.mockRestore();
   stderr.mockRestore();
   return { code, document: JSON.parse(printed) };
@@ -100,17 +106,18 @@ describe('schemas of documents', () => {
   });
 
   it('have the types of the documents', () => {
-    expect(sameTypes).toEqual([true, true, true, true, true]);
+    expect(sameTypes.every(Boolean)).toBe(true);
     expect(otherTypes).toEqual([false, false, false]);
   });
 });
 
-/** The four commands on dumps, with the output folder of `run`. */
+/** The commands on dumps, with the output folder of `run`. */
 const commands = (dumps: string[], subscriptions: string, out: string): Record<Local, string[]> => ({
   parse: ['parse', ...dumps],
   diff: ['diff', ...dumps],
   match: ['match', ...dumps, '--any', 'agent', '--any', 'reward model', '--none', 'robot'],
   run: ['run', ...dumps, '--subscriptions', subscriptions, '--out', out],
+  preview: ['preview', ...dumps, '--subscriptions', subscriptions, '--out', `${out}-unwritten`, '--once'],
 });
 
 describe('real documents', () => {
@@ -160,6 +167,15 @@ describe('examples', () => {
     expect(faults(name, JSON.parse(read(path)))).toEqual([]);
   });
 
+  it('docs/examples/templates.json is what the command prints', async () => {
+    const { code, document } = await cli('templates', 'eject', 'theme.json', 'card.hbs', '--to', join(scratch, 'mine'));
+    expect(code).toBe(0);
+    expect(faults('templates', document)).toEqual([]);
+    const printed = print(document).replaceAll(JSON.stringify(join(scratch, 'mine')).slice(1, -1), 'my-templates');
+    if (update) writeFileSync(join(root, 'docs/examples/templates.json'), printed);
+    expect(printed).toBe(read('docs/examples/templates.json'));
+  });
+
   it('docs/examples/fetch.json follows its schema', () => {
     expect(faults('fetch', JSON.parse(read('docs/examples/fetch.json')))).toEqual([]);
   });
@@ -182,6 +198,9 @@ describe('examples', () => {
     ['run', 'an edition without number', (d) => Object.assign(d.editions[0], { id: '2026-02-04' }), '/editions/0/id'],
     ['run', 'an unknown status', (d) => Object.assign(d.digests[0], { status: 'lost' }), '/digests/0/status'],
     ['run', 'written left out', (d) => delete d.written, ''],
+    ['preview', 'a page elsewhere', (d) => Object.assign(d, { url: 'http://example.org/' }), '/url'],
+    ['preview', 'a layout without its size', (d) => delete d.mails[0].layout.bytes, '/mails/0/layout'],
+    ['templates', 'kept left out', (d) => delete d.kept, ''],
     ['fetch', 'an unknown status', (d) => Object.assign(d.saved[0], { status: 'lost' }), '/saved/0/status'],
   ];
 

@@ -54,6 +54,7 @@ changes: [revised, new, revised]
 backfill: 10
 public: true
 locale: DE-at
+thread: true
 `.replaceAll('\n', '\r\n');
     expect(parse(text, 'x.yml')).toEqual({
       diagnostics: [],
@@ -77,6 +78,7 @@ locale: DE-at
         backfill: 10,
         public: true,
         locale: 'de-AT',
+        thread: true,
         source: 'x.yml',
       },
     });

@@ -44,6 +44,13 @@ describe('buildEml', () => {
     expect(header(mail, 'list-archive')).toEqual([`<${archive}>`]);
   });
 
+  it('refers to its thread, where it has one', async () => {
+    const mail = await PostalMime.parse(await buildEml(envelope({ thread: 'abc' })));
+    expect([mail.references, mail.inReplyTo]).toEqual(['<abc@paper.example>', '<abc@paper.example>']);
+    const alone = await PostalMime.parse(await buildEml(envelope()));
+    expect([alone.references, alone.inReplyTo]).toEqual([undefined, undefined]);
+  });
+
   it('keeps hostile subjects and bodies where they belong', async () => {
     const subject = `Let's <think>, eve@x.example & "quotes" ]]> =?utf-8?q?boo?= ${'long '.repeat(300)}`.trim();
     const text = `.\r\n.\r\nQUIT\r\n--${'x'.repeat(2000)}\n`;
@@ -77,6 +84,7 @@ describe('assertEnvelope', () => {
     ['a script', https('javascript:alert(1)')],
     ['a link that breaks out', https('https://paper.example/>,<mailto:c@d.example')],
     ['a link over two lines', https('https://paper.example/\r\nBcc:c@d.example')],
+    ['a thread that breaks out', envelope({ thread: 'x> <y' })],
     ['an archive that is no page', envelope({ archive: 'ftp://paper.example/' })],
   ])('refuses %s, without an address in the error', (_, bad) => {
     expect(() => assertEnvelope(bad)).toThrow(/^(?!.*\w@\w)/);

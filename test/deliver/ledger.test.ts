@@ -57,6 +57,16 @@ describe('records', () => {
     expect(plannedRecord(digest as unknown as Digest, plan.day)).toEqual(plan);
   });
 
+  it('tell how the mail was planned, where that is known, and nothing else of it', () => {
+    const mail = { bytes: 9_000, full: 1, short: 0, brief: 0, title: 0, omitted: 0 };
+    const told = { ...plan, mail: { ...mail, to: 'ada@reader.example' } };
+    expect(parseRecord(formatRecord(told))).toEqual({ ...plan, mail });
+    expect(formatRecord(plan)).not.toContain('mail');
+    const digest = { ...plan, id: plan.digest, items: [] } as unknown as Digest;
+    expect(plannedRecord(digest, plan.day, mail).mail).toEqual(mail);
+    expect(plannedRecord(digest, plan.day)).not.toHaveProperty('mail');
+  });
+
   it('have a key of their own for each subscription, channel and digest', () => {
     const keys = [
       ['a', 'b', 'c'],

@@ -41,9 +41,14 @@ function faultOfLink(url: string, path: string, markdown: string, root: string):
   return anchorsOf(text).has(anchor) ? null : `${url}: no such heading`;
 }
 
+/** Parsing a long document again for each of its links takes longer than all the rest. */
+const known = new Map<string, Set<string>>();
+
 /** The anchors that GitHub gives the headings of a document. */
 function anchorsOf(markdown: string): Set<string> {
-  const anchors = new Set<string>();
+  const anchors = known.get(markdown) ?? new Set<string>();
+  if (known.has(markdown)) return anchors;
+  known.set(markdown, anchors);
   for (const node of nodesOf(markdown)) {
     if (node.type !== 'heading') continue;
     const slug = textOf(node)

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readTemplates } from '../../src/cli/files.ts';
 import { dump, Installation, subscriber } from './harness.ts';
 
 const papersOf = (installation: Installation) =>
@@ -168,6 +169,44 @@ describe('digests', () => {
     expect(none.digests).toEqual([{ subscription: 'ada', status: 'no-address', papers: 1, channel: 'smtp' }]);
     await here.run([], { send: true });
     expect(here.mails).toHaveLength(1);
+  });
+});
+
+describe('mail', () => {
+  test('the ledger says how the mail was planned', async () => {
+    const here = new Installation();
+    await here.run([dump('2026-03-02', 'The alpha of March')], { send: true });
+    const [planned] = here.files().get('state/ledger.jsonl')!.split('\n');
+    const { mail } = JSON.parse(planned!);
+    const [sent] = here.mails;
+    expect(mail).toEqual({
+      bytes: Buffer.byteLength(sent!.message.html),
+      full: 1,
+      short: 0,
+      brief: 0,
+      title: 0,
+      omitted: 0,
+    });
+  });
+
+  test('one thread for a subscription that wants one', async () => {
+    const here = new Installation();
+    const subscriptions = [subscriber('ada', { thread: true }), subscriber('ben')];
+    await here.run([dump('2026-03-02', 'The alpha of March')], { send: true, subscriptions });
+    const threads = here.mails.map(({ to, thread }) => [to.address.split('@')[0], thread]).sort();
+    expect(threads).toEqual([
+      ['ada', expect.stringMatching(/^[0-9a-f]{32}$/)],
+      ['ben', null],
+    ]);
+  });
+
+  test('templates of one subscription are for that one only', async () => {
+    const here = new Installation();
+    const templates = { ...(await readTemplates('templates')), 'subscriptions/ben/header.hbs': '<h1>Own</h1>' };
+    const subscriptions = [subscriber('ada'), subscriber('ben')];
+    await here.run([dump('2026-03-02', 'The alpha of March')], { send: true, subscriptions, templates });
+    const own = here.mails.filter(({ message }) => message.html.includes('<h1>Own</h1>'));
+    expect(own.map(({ to }) => to.address.split('@')[0])).toEqual(['ben']);
   });
 });
 

@@ -74,8 +74,11 @@ export const config = {
   'template-invalid': {
     severity: 'error',
     title: 'A template of the mail cannot be used.',
-    explanation: 'A file of `templates/email/` is missing or lacks a part that the mail needs. Nothing was mailed.',
-    remedy: 'Compare your template with the one that ships, or leave `--templates` out.',
-    example: 'error templates/email/shell.mjml: it is missing [template-invalid]',
+    explanation:
+      'A file of your templates lacks a part that the mail needs, has one that it may not have, or is a theme that nobody could read. Nothing was mailed.',
+    remedy:
+      'Compare your template with the one that ships (`paperboy templates eject` copies it), or remove it: then that one is used.',
+    example:
+      'my-templates/email/theme.json error accent #ffcc00 has a contrast of 1.5 on #ffffff; it needs 4.5 [template-invalid]',
   },
 } satisfies Record<string, CatalogueEntry>;

@@ -3,12 +3,16 @@ import { TemplateError, type TemplateSources } from './types.ts';
 /** Handlebars templates of HTML fragments. The values of their fields are escaped. */
 const HTML_FRAGMENTS = ['header', 'topic', 'card', 'why', 'links', 'note', 'footer'] as const;
 /** Handlebars templates of the text twin. Plain text needs no escaping. */
-const TEXT_FRAGMENTS = ['text-header', 'text-topic', 'text-card', 'text-footer'] as const;
+const TEXT_FRAGMENTS = ['text-header', 'text-topic', 'text-card', 'text-why', 'text-footer'] as const;
 
 type FragmentName = (typeof HTML_FRAGMENTS)[number] | (typeof TEXT_FRAGMENTS)[number];
 
+/** The tokens that the templates are filled with before they are compiled. */
+export const THEME_FILE = 'theme.json';
+
 /** Every file of a template set, relative to `templates/email/`: what the pipeline reads. */
 export const TEMPLATE_FILES: readonly string[] = [
+  THEME_FILE,
   'shell.mjml',
   ...[...HTML_FRAGMENTS, ...TEXT_FRAGMENTS].map((name) => `${name}.hbs`),
 ];

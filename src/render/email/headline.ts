@@ -1,27 +1,12 @@
-import type { Digest, DigestItem } from '../../model/index.ts';
+import type { Day, Digest, DigestItem, PaperRecord } from '../../model/index.ts';
+import { cutWords, oneLine } from '../words.ts';
+import type { Group } from './sections.ts';
 import type { Counts, Strings } from './strings.ts';
-import { cutWords, oneLine } from './words.ts';
-
-/** A topic's share of a digest. */
-export interface Group {
-  topic: string;
-  items: DigestItem[];
-}
-
-/** The topics of a digest in its order, each with its items. */
-export function groupsOf(items: readonly DigestItem[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const item of items) {
-    const group = groups.get(item.topic);
-    if (group === undefined) groups.set(item.topic, { topic: item.topic, items: [item] });
-    else group.items.push(item);
-  }
-  return [...groups.values()];
-}
+import { badgeOf, titleOf } from './view.ts';
 
 function countsOf(items: readonly DigestItem[]): Counts {
-  const counts: Counts = { new: 0, revised: 0, enriched: 0, relisted: 0 };
-  for (const item of items) counts[item.kind] += 1;
+  const counts: Counts = { new: 0, revised: 0, code: 0, enriched: 0, relisted: 0 };
+  for (const item of items) counts[item.kind === 'enriched' && badgeOf(item) === 'code' ? 'code' : item.kind] += 1;
   return counts;
 }
 
@@ -34,24 +19,45 @@ function busiest(groups: readonly Group[]): Group | undefined {
 }
 
 /**
- * "5 new papers for you, 1 revised; busiest topic: Reward models." With one topic, or with two equally busy ones, the last
- * part would say nothing.
+ * The two lines under the masthead: "7 new papers for you" and "2 got code · busiest topic: Reward models". With one
+ * topic the last part says that instead, and with two equally busy ones there is none. An empty second line is `null`.
  */
-export function summary(digest: Digest, groups: readonly Group[], strings: Strings): string {
+export function summary(
+  digest: Digest,
+  groups: readonly Group[],
+  strings: Strings,
+): { headline: string; details: string | null } {
+  const counts = countsOf(digest.items);
   const most = busiest(groups);
   const alone = groups.filter((group) => group.items.length === most?.items.length).length === 1;
-  const topic = groups.length > 1 && alone ? most?.topic : undefined;
-  return strings.summary(countsOf(digest.items), strings.number, topic === undefined ? null : oneLine(topic));
+  const topic = groups.length > 1 && alone && most !== undefined ? oneLine(most.topic) : null;
+  const [first] = digest.items.length > 1 && groups.length === 1 ? groups : [];
+  const withCode = digest.items.filter(({ kind, paper }) => kind === 'new' && hasCode(paper)).length;
+  const details = strings.details(counts, withCode, strings.number, topic);
+  if (first !== undefined) details.push(strings.allOn(oneLine(first.topic)));
+  const line = details.join(' · ');
+  return {
+    headline: strings.headline(counts, strings.number),
+    details: line === '' ? null : line.charAt(0).toUpperCase() + line.slice(1),
+  };
 }
+
+const hasCode = (paper: DigestItem['paper']): boolean => paper.links.some(({ rel }) => rel === 'code');
 
 const LONGEST_TOPIC = 48;
 const LONGEST_SUBJECT = 100;
 
 /** The subject: the busiest topic, what it brings, and the day, so that no two days look alike in a list of mails. */
-export function subject(digest: Digest, groups: readonly Group[], strings: Strings): string {
-  const date = strings.shortDate(digest.date);
+export function subject(
+  digest: Digest,
+  days: readonly [Day, ...Day[]],
+  groups: readonly Group[],
+  logo: string,
+  strings: Strings,
+): string {
+  const date = strings.shortPeriod(days[0], days.at(-1)!);
   const group = busiest(groups);
-  if (group === undefined) return `Paperboy: ${strings.nothing} · ${date}`;
+  if (group === undefined) return `${logo}: ${strings.nothing} · ${date}`;
   const topic = cutWords(oneLine(group.topic), LONGEST_TOPIC);
   const others = digest.items.length - group.items.length;
   const line = strings.subject(topic, countsOf(group.items), others, strings.number, date);
@@ -62,6 +68,14 @@ export function subject(digest: Digest, groups: readonly Group[], strings: Strin
 
 /** What a mail program shows beside the subject: the first titles. */
 export function preheader(digest: Digest, strings: Strings): string {
-  const titles = digest.items.slice(0, 3).map((item) => cutWords(oneLine(item.paper.title), 70));
+  const titles = digest.items.slice(0, 3).map(({ paper }) => shortTitle(paper));
   return titles.length === 0 ? strings.nothing : titles.join(' · ');
+}
+
+const shortTitles = new WeakMap<PaperRecord, string>();
+
+function shortTitle(paper: PaperRecord): string {
+  const title = shortTitles.get(paper) ?? cutWords(titleOf(paper), 70);
+  shortTitles.set(paper, title);
+  return title;
 }

@@ -1,3 +1,4 @@
 export { TEMPLATE_FILES } from './fragments.ts';
-export { createMailRenderer } from './renderer.ts';
-export { type MailRenderer, type ShellCache, TemplateError, type TemplateSources } from './types.ts';
+export { createMailRenderer, MAX_HTML_BYTES } from './renderer.ts';
+export { OVERRIDES, placed, templatesFor } from './sources.ts';
+export { type MailRenderer, type RenderedMail, type ShellCache, TemplateError, type TemplateSources } from './types.ts';

@@ -1,6 +1,7 @@
 import type { LinkRel, PaperRecord } from '../../model/index.ts';
 import { paperLinks, paperUrl } from '../paper.ts';
-import { oneLine } from './words.ts';
+import { oneLine } from '../words.ts';
+import { remembering } from './caches.ts';
 
 /** A link as the mail shows it. `search`: the paper has no address of its own, so a search for its title stands in. */
 export interface ShownLink {
@@ -27,12 +28,17 @@ export function linksOf(paper: PaperRecord): [ShownLink, ...ShownLink[]] {
  * subscription, so that the operator knows whom to remove. Throws when it is neither: that is a fault of configuration.
  */
 export function leaveUrl(mailto: string, subscription: string): string {
+  const address = plainAddress(mailto);
+  return address.includes('?')
+    ? `mailto:${address}`
+    : `mailto:${address}?subject=${encodeURIComponent(`unsubscribe ${oneLine(subscription)}`)}`;
+}
+
+const plainAddress = remembering((mailto) => {
   const address = mailto.replace(/^mailto:/i, '');
   const [mailbox = ''] = address.split('?');
   if (!/^[^\s<>"',;:@?&%]+@[^\s<>"',;:@?&%]+$/.test(mailbox) || /[\s<>"\p{Cc}]/u.test(address)) {
     throw new Error('the unsubscribe address is not a plain e-mail address');
   }
-  return address.includes('?')
-    ? `mailto:${address}`
-    : `mailto:${address}?subject=${encodeURIComponent(`unsubscribe ${oneLine(subscription)}`)}`;
-}
+  return address;
+});

@@ -1,34 +1,78 @@
-import type { Digest } from '../../model/index.ts';
+import type { Day, Digest } from '../../model/index.ts';
 import { httpUrl } from '../paper.ts';
-import type { Cards } from './cards.ts';
+import { oneLine } from '../words.ts';
+import { kept, remembering } from './caches.ts';
+import { type Cards, type Piece, piece } from './cards.ts';
+import { type Chart, chartOf } from './chart.ts';
 import type { Fragments } from './fragments.ts';
-import { type Group, summary } from './headline.ts';
+import { summary } from './headline.ts';
 import { leaveUrl } from './links.ts';
+import { daysOf, type Group, groupsOf, type Section, sectionsOf } from './sections.ts';
 import type { Shell } from './shell.ts';
 import type { Strings } from './strings.ts';
 import type { MailContext, Reader } from './types.ts';
-import { oneLine } from './words.ts';
 
 /** What rendering one mail needs. */
 export interface Mail {
   digest: Digest;
   reader: Reader;
   context: MailContext;
+  days: [Day, ...Day[]];
   groups: Group[];
+  sections: Section[];
+  chart: Chart | null;
   fragments: Fragments;
   shell: Shell;
   strings: Strings;
   cards: Cards;
+  frame: Frame;
 }
 
-/** The fields of `header.hbs` and `text-header.hbs`. */
-export function headerView(mail: Mail): { date: string; locale: string; summary: string } {
-  const { digest, strings } = mail;
+/** Fragments that many mails of a day share: headings, and what stands above them. */
+export interface Frame {
+  /** @param key says what the view says, within its name. */
+  piece(name: 'topic' | 'note' | 'header', key: string, view: object): Piece;
+}
+
+/** Most fragments of each name kept. */
+const MOST_KEPT = 2_000;
+
+export function createFrame(fragments: Fragments): Frame {
+  const pieces = { topic: new Map<string, Piece>(), note: new Map<string, Piece>(), header: new Map<string, Piece>() };
   return {
-    date: strings.longDate(digest.date),
-    locale: strings.locale,
-    summary: summary(digest, mail.groups, strings),
+    piece: (name, key, view) => kept(pieces[name], key, () => piece(fragments.render(name, view)), MOST_KEPT),
   };
+}
+
+/** Puts together what rendering one mail needs. */
+export function mailOf(
+  parts: Pick<Mail, 'digest' | 'reader' | 'context' | 'fragments' | 'shell' | 'strings' | 'cards' | 'frame'>,
+): Mail {
+  const { digest, strings } = parts;
+  const groups = groupsOf(digest.items);
+  const days = daysOf(digest);
+  const sections = sectionsOf(digest.items, groups);
+  return { ...parts, days, groups, sections, chart: chartOf(digest, days, groups, strings) };
+}
+
+/** The fields of `header.hbs` and `text-header.hbs`; absent parts are `null`. */
+interface HeaderView {
+  date: string;
+  locale: string;
+  headline: string;
+  details: string | null;
+  chart: Chart | null;
+}
+
+export function headerView({ digest, days, groups, chart, strings }: Mail): HeaderView {
+  const date = strings.longPeriod(days[0], days.at(-1)!);
+  return { date, locale: strings.locale, ...summary(digest, groups, strings), chart };
+}
+
+/** What a mail without papers says. */
+export function quietNote({ reader, strings }: Mail): string {
+  const topics = (reader.topics ?? []).map(oneLine);
+  return topics.length === 0 ? strings.nothing : strings.quiet(strings.list(topics));
 }
 
 /** The fields of `footer.hbs`, and what the text twin's foot is made of. Absent parts are `null`. */
@@ -44,12 +88,16 @@ export interface FooterView {
   site: string;
 }
 
+/** The same few in every mail of a run. */
+const urlOf = remembering(httpUrl);
+export const topicOf = remembering(oneLine);
+
 /** Why the reader gets this, how to leave, what waits. Throws when the site or unsubscribe address is no such thing. */
 export function footerView(mail: Mail): FooterView {
   const { digest, reader, context, strings } = mail;
-  const siteUrl = context.siteUrl === null ? null : httpUrl(context.siteUrl);
+  const siteUrl = context.siteUrl === null ? null : urlOf(context.siteUrl);
   if (context.siteUrl !== null && siteUrl === null) throw new Error('the site address is not an http(s) address');
-  const topics = mail.groups.map((group) => oneLine(group.topic));
+  const topics = mail.groups.map((group) => topicOf(group.topic));
   const [leaveBefore, leaveLink, leaveAfter] = strings.leave;
   return {
     rolledOver:

@@ -1,39 +1,69 @@
 import type { DigestItem } from '../../model/index.ts';
-import { VARIANTS, type Variant } from './view.ts';
+import { VARIANTS } from './view.ts';
 
-/** How much of a digest its HTML shows. */
-export interface Plan {
-  variant: Variant;
-  /** Items that stand in the text twin only. */
-  omitted: ReadonlySet<DigestItem>;
+/** How much of each item the HTML shows: an index of `VARIANTS`, or {@link OMITTED}. An item that is not there: all. */
+export type Plan = ReadonlyMap<DigestItem, number>;
+
+/** The item stands in the text twin only. */
+export const OMITTED = VARIANTS.length;
+
+/** What the planner decided, in numbers: for the preview and the ledger. */
+export interface MailLayout {
+  /** Of the HTML part, as UTF-8. */
+  bytes: number;
+  /** How many papers show their gist in full, shortened, in brief or not at all, and how many are left out. */
+  full: number;
+  short: number;
+  brief: number;
+  title: number;
+  omitted: number;
 }
 
 /**
- * The fullest plan whose mail fits: excerpts grow shorter for all papers alike, then go; then the papers with the lowest
- * scores go, of equals the last. `build` renders a plan; the result is the first that has at most `limit` bytes of
- * UTF-8, or `null` when not even an empty mail fits. Deterministic: it depends on the digest alone.
+ * The fullest plan whose mail fits. Papers step down one level at a time, those with the lowest scores first, of equals the
+ * last; nobody goes down a second level before everybody went down the first: full gist, shorter, in brief, title only, left
+ * out. `build` renders a plan, or only sizes up what is too large; the result has at most `limit` bytes of UTF-8. `null` when not even an empty mail fits.
+ * Deterministic: it depends on the digest alone.
  */
-export function planMail(items: readonly DigestItem[], limit: number, build: (plan: Plan) => string): string | null {
-  const fits = (html: string): boolean => Buffer.byteLength(html, 'utf8') <= limit;
-  for (const variant of VARIANTS) {
-    const html = build({ variant, omitted: new Set() });
-    if (fits(html)) return html;
+export function planMail(
+  items: readonly DigestItem[],
+  limit: number,
+  build: (plan: Plan) => { html: string | null; bytes: number },
+): { html: string; layout: MailLayout } | null {
+  // Nearly always everything fits; an empty plan is that of everything.
+  const whole = build(new Map());
+  const nothing = { short: 0, brief: 0, title: 0, omitted: 0 };
+  if (whole.html !== null && whole.bytes <= limit) {
+    return { html: whole.html, layout: { bytes: whole.bytes, full: items.length, ...nothing } };
   }
-  const variant = VARIANTS[VARIANTS.length - 1] ?? VARIANTS[0];
   const weakest = items
     .map((item, place) => ({ item, place, score: item.matches[0]?.score ?? 0 }))
     .sort((a, b) => a.score - b.score || b.place - a.place)
     .map(({ item }) => item);
-  // The least number of papers to leave out, by halving: one fewer paper always makes the mail smaller.
-  let [low, high] = [1, items.length];
-  let best: string | null = null;
+  const attempt = (steps: number): { html: string; layout: MailLayout } | null => {
+    const level = (rank: number): number => Math.floor((steps + items.length - 1 - rank) / items.length);
+    const plan = new Map(weakest.map((item, rank) => [item, level(rank)]));
+    const { html, bytes } = build(plan);
+    return html !== null && bytes <= limit ? { html, layout: layoutOf(plan, bytes) } : null;
+  };
+  // The least number of steps, by halving: one step more makes the mail smaller.
+  let [low, high] = [1, OMITTED * items.length];
+  let best: ReturnType<typeof attempt> = null;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const html = build({ variant, omitted: new Set(weakest.slice(0, middle)) });
-    if (fits(html)) {
-      best = html;
+    const found = attempt(middle);
+    if (found === null) low = middle + 1;
+    else {
+      best = found;
       high = middle - 1;
-    } else low = middle + 1;
+    }
   }
   return best;
+}
+
+function layoutOf(plan: Plan, bytes: number): MailLayout {
+  const [full = 0, short = 0, brief = 0, title = 0, omitted = 0] = [0, 1, 2, 3, OMITTED].map(
+    (level) => [...plan.values()].filter((one) => one === level).length,
+  );
+  return { bytes, full, short, brief, title, omitted };
 }

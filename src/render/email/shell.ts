@@ -24,6 +24,8 @@ export interface Shell {
 export interface Block {
   kind: BlockKind;
   html: string;
+  /** Of `html` as UTF-8. */
+  bytes: number;
 }
 
 /** The exact version in package.json; a test holds the two together. It is part of the cache key. */
@@ -100,28 +102,75 @@ export async function compileShell(source: string): Promise<Shell> {
   const used = new Set(BLOCKS.flatMap((kind) => [...shell.start[kind], ...shell.end[kind]].filter(isSlot)));
   const missing = SLOTS.filter((slot) => !used.has(slot));
   if (missing.length > 0) throw new TemplateError('shell.mjml', `@@${missing.join('@@, @@')}@@ does not come out`);
-  return shell;
+  // Copied: parts that were cut out of a text keep the whole of it in memory, and are slower to join.
+  return JSON.parse(JSON.stringify(shell)) as Shell;
 }
 
-/** Joins a mail. Nothing is searched for or replaced, so no text in a block can be mistaken for a slot. */
-export function assemble(shell: Shell, values: Readonly<Record<Slot, string>>, blocks: readonly Block[]): string {
+/**
+ * Joins a mail. Nothing is searched for or replaced, so no text in a block can be mistaken for a slot. The result is not
+ * put together when it would have more than `limit` bytes of UTF-8; its size is known from its parts.
+ */
+export function assemble(
+  shell: Shell,
+  values: Readonly<Record<Slot, string>>,
+  blocks: readonly Block[],
+  limit = Number.POSITIVE_INFINITY,
+): { html: string | null; bytes: number } {
   const [first, last] = [blocks[0], blocks.at(-1)];
   if (first === undefined || last === undefined) throw new RangeError('a mail has at least one block');
-  const out: string[] = [];
-  fill(shell.start[first.kind], values, out);
-  blocks.forEach((block, i) => {
-    const before = blocks[i - 1];
-    if (before !== undefined) out.push(shell.seam[before.kind][block.kind]);
-    out.push(block.html);
-  });
-  fill(shell.end[last.kind], values, out);
-  return out.join('');
+  const sizes = sizesOf(shell);
+  let bytes = sizes.start[first.kind] + sizes.end[last.kind];
+  for (const piece of [shell.start[first.kind], shell.end[last.kind]]) {
+    for (let i = 1; i < piece.length; i += 2) bytes += Buffer.byteLength(values[piece[i] as Slot], 'utf8');
+  }
+  let before: BlockKind | null = null;
+  for (const { kind, bytes: own } of blocks) {
+    bytes += own + (before === null ? 0 : sizes.seam[before][kind]);
+    before = kind;
+  }
+  if (bytes > limit) return { html: null, bytes };
+  const parts = [fill(shell.start[first.kind], values)];
+  before = null;
+  for (const { kind, html } of blocks) {
+    if (before !== null) parts.push(shell.seam[before][kind]);
+    parts.push(html);
+    before = kind;
+  }
+  parts.push(fill(shell.end[last.kind], values));
+  return { html: parts.join(''), bytes };
 }
 
-function fill(pieces: Pieces, values: Readonly<Record<Slot, string>>, out: string[]): void {
-  pieces.forEach((piece, i) => {
-    out.push(i % 2 === 0 ? piece : values[piece as Slot]);
-  });
+interface Sizes {
+  start: Record<BlockKind, number>;
+  seam: Record<BlockKind, Record<BlockKind, number>>;
+  end: Record<BlockKind, number>;
+}
+
+const known = new WeakMap<Shell, Sizes>();
+
+/** The bytes of a shell's own parts, measured once. */
+function sizesOf(shell: Shell): Sizes {
+  let sizes = known.get(shell);
+  if (sizes === undefined) {
+    const size = (text: string): number => Buffer.byteLength(text, 'utf8');
+    const literals = (pieces: Pieces): number => size(pieces.filter((_, i) => i % 2 === 0).join(''));
+    const each = <T>(make: (kind: BlockKind) => T): Record<BlockKind, T> => ({
+      topic: make('topic'),
+      card: make('card'),
+      note: make('note'),
+    });
+    sizes = {
+      start: each((kind) => literals(shell.start[kind])),
+      seam: each((before) => each((after) => size(shell.seam[before][after]))),
+      end: each((kind) => literals(shell.end[kind])),
+    };
+    known.set(shell, sizes);
+  }
+  return sizes;
+}
+
+function fill(pieces: Pieces, values: Readonly<Record<Slot, string>>): string {
+  return pieces.map((piece, i) => (i % 2 === 0 ? piece : values[piece as Slot])).join('');
 }
 
 function sentinel(place: number): string {

@@ -1,6 +1,10 @@
 import type { Digest, Message } from '../../model/index.ts';
+import type { MailLayout } from './plan.ts';
 
-/** Template sources by path relative to `templates/email/`, e.g. `shell.mjml`. Trusted text, read by the pipeline. */
+/**
+ * Template sources by path relative to `templates/email/`, e.g. `shell.mjml`, and `subscriptions/ID/card.hbs` for one
+ * subscription's own. Trusted text, read by the pipeline.
+ */
 export interface TemplateSources {
   [relativePath: string]: string;
 }
@@ -20,6 +24,8 @@ export interface Reader {
   name: string | null;
   /** BCP 47 tag; an unusable one is read as `en`. */
   locale: string;
+  /** The names of the topics, for a mail that has no paper. */
+  topics?: readonly string[];
 }
 
 /** What the mail needs to know of the installation. */
@@ -37,15 +43,23 @@ export interface MailOptions {
 
 export interface MailRenderer {
   /** Renders a digest. Pure: the same arguments give the same bytes. Throws `TemplateError` when nothing can fit. */
-  render(digest: Digest, reader: Reader, context: MailContext): Message;
+  render(digest: Digest, reader: Reader, context: MailContext): RenderedMail;
+}
+
+/** A message, and how much of each paper its HTML shows. */
+export interface RenderedMail extends Message {
+  layout: MailLayout;
 }
 
 /** A template of ours, or of the operator, that cannot be used. The message says which one and why. */
 export class TemplateError extends Error {
+  /** Its path below `templates/email/`. */
   readonly template: string;
+  readonly problem: string;
   constructor(template: string, problem: string) {
     super(`templates/email/${template}: ${problem}`);
     this.name = 'TemplateError';
     this.template = template;
+    this.problem = problem;
   }
 }

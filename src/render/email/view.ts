@@ -1,18 +1,20 @@
 import type { DigestItem, Match, PaperRecord } from '../../model/index.ts';
+import { gistOf } from '../gist/index.ts';
+import { paperTitle } from '../paper.ts';
+import { cutWords, oneLine, unbroken } from '../words.ts';
 import { linksOf, type ShownLink } from './links.ts';
-import type { Gain, Strings } from './strings.ts';
-import { cutWords, excerpt, oneLine, unbroken } from './words.ts';
+import type { Badge, Strings } from './strings.ts';
 
 /**
- * How much of a paper a card shows, fullest first; the planner goes down this list until the mail fits. `excerpt` and
- * `label` are the most UTF-16 units of the abstract, and of the title in the labels of links. Where `repeat` is false
- * the link that the title leads to is not listed a second time.
+ * How much of a paper a card shows, fullest first; the planner goes down this list until the mail fits. `gist` and
+ * `label` are the most UTF-16 units of the gist, and of the title in the labels of links. `links` says which are listed below
+ * it: all, those that the title does not lead to, or none.
  */
 export const VARIANTS = [
-  { name: 'full', excerpt: 320, label: 60, repeat: true },
-  { name: 'short', excerpt: 200, label: 60, repeat: true },
-  { name: 'brief', excerpt: 120, label: 30, repeat: false },
-  { name: 'title', excerpt: 0, label: 30, repeat: false },
+  { name: 'full', gist: 320, label: 60, links: 'all' },
+  { name: 'short', gist: 200, label: 60, links: 'all' },
+  { name: 'brief', gist: 130, label: 30, links: 'others' },
+  { name: 'title', gist: 0, label: 0, links: 'none' },
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 
@@ -20,33 +22,40 @@ export type Variant = (typeof VARIANTS)[number];
 export interface CardView {
   title: string;
   url: string;
-  badge: string | null;
+  badges: string[];
   /** Organisation, or the first authors; may be written in another direction than the rest. */
   who: string | null;
   /** Number of authors, date and signals. */
   facts: string | null;
-  /** Whether there is anything to say on the line of badge, who and facts. */
+  /** Whether there is anything to say on the line of badges, who and facts. */
   meta: boolean;
-  excerpt: string | null;
+  /** Stands before a gist that a machine wrote. */
+  label: string | null;
+  gist: string | null;
   links: { text: string; url: string; label: string }[];
 }
 
+/** The title on one line, never empty. */
+export const titleOf = (paper: PaperRecord): string => oneLine(paperTitle(paper));
+
 /** What a card of a paper says, in the reader's language. */
-export function cardView(paper: PaperRecord, gain: Gain | null, variant: Variant, strings: Strings): CardView {
-  const title = oneLine(paper.title);
+export function cardView(paper: PaperRecord, badge: Badge, variant: Variant, strings: Strings): CardView {
+  const title = titleOf(paper);
   const links: readonly [ShownLink, ...ShownLink[]] = linksOf(paper);
-  const listed = variant.repeat ? links : links.slice(1);
-  const text = variant.excerpt === 0 || paper.abstract === null ? '' : excerpt(paper.abstract, variant.excerpt);
+  const listed = variant.links === 'none' ? [] : variant.links === 'others' ? links.slice(1) : links;
+  const gist = variant.gist === 0 ? null : gistOf(paper, variant.gist);
   const { who, count } = people(paper, strings);
   const facts = [count, published(paper, strings), ...signals(paper, strings)].filter((fact) => fact !== null);
+  const hasCode = badge !== 'code' && links.some(({ rel }) => rel === 'code');
   return {
     title,
     url: links[0].url,
-    badge: gain === null ? null : strings.badge[gain],
+    badges: [badge, ...(hasCode ? (['hasCode'] as const) : [])].map((one) => strings.badge[one]),
     who,
     facts: facts.length === 0 ? null : facts.map(unbroken).join(' · '),
-    meta: gain !== null || who !== null || facts.length > 0,
-    excerpt: text === '' ? null : text,
+    meta: who !== null || facts.length > 0,
+    label: gist?.source === 'ai-summary' ? strings.aiSummary : null,
+    gist: gist?.text ?? null,
     // A list of links read aloud says "PDF" many times over; the label says of what. Its words begin with the visible
     // ones, as WCAG 2.5.3 asks. The beginning of a long title is enough, and five of them weigh on the size.
     links: listed.map(({ rel, url }) => ({
@@ -78,10 +87,9 @@ function signals(paper: PaperRecord, strings: Strings): string[] {
   return said;
 }
 
-/** What the badge tells, `null` for a new paper: what the reader may have waited for comes first. */
-export function gainOf(item: DigestItem): Gain | null {
-  if (item.kind === 'new') return null;
-  if (item.kind === 'relisted') return 'relisted';
+/** What the first badge tells. Of what came to a known paper, what the reader may have waited for comes first. */
+export function badgeOf(item: DigestItem): Exclude<Badge, 'hasCode'> {
+  if (item.kind === 'new' || item.kind === 'relisted') return item.kind;
   if (item.kind === 'revised') return item.fields.some((f) => f.field === 'title') ? 'title' : 'abstract';
   for (const rel of ['code', 'project'] as const) {
     const url = item.paper.links.find((link) => link.rel === rel)?.url;
@@ -94,6 +102,7 @@ export function gainOf(item: DigestItem): Gain | null {
 /** The fields of `why.hbs`: terms in the order they matched, and the other topics the paper belongs to. */
 export interface WhyView {
   why: string;
+  topic: string | null;
   terms: string[];
   /** "2 more", when there are more terms than fit a line. */
   more: string | null;
@@ -102,8 +111,11 @@ export interface WhyView {
 
 const MOST_TERMS = 6;
 
-/** Why a paper is in the digest. The terms of the topic it stands under come first, then those of the others. */
-export function whyView(matches: readonly Match[], topic: string, strings: Strings): WhyView {
+/**
+ * Why a paper is in the digest. The terms of the topic it stands under come first, then those of the others.
+ * @param named whether the heading above names the topic; under another heading the line says it.
+ */
+export function whyView(matches: readonly Match[], topic: string, named: boolean, strings: Strings): WhyView {
   const own = matches.filter((match) => match.topic === topic);
   const rest = matches.filter((match) => match.topic !== topic);
   const terms = [...new Set([...own, ...rest].flatMap((match) => match.spans.map((span) => oneLine(span.term))))];
@@ -111,6 +123,7 @@ export function whyView(matches: readonly Match[], topic: string, strings: Strin
   const left = terms.length - MOST_TERMS;
   return {
     why: strings.why,
+    topic: named ? null : oneLine(topic),
     terms: terms.length === 0 ? [strings.whyTopic] : terms.slice(0, MOST_TERMS),
     more: left > 0 ? strings.more(strings.number(left)) : null,
     also: topics.length === 0 ? null : `${strings.also} ${strings.list(topics)}`,

@@ -33,11 +33,18 @@ test.each(['', '{', 'null', '[]', '{"start":{}}', 'cut'])('a damaged entry (%s) 
   expect(cache.entries.get(key)).toBe(whole);
 });
 
+test('a changed theme gets an entry of its own', async () => {
+  const cache = memoryCache();
+  await createMailRenderer(templates(), cache);
+  await createMailRenderer({ ...templates(), 'theme.json': '{"logo":"x","accent":"#005f73","width":600}' }, cache);
+  expect(cache.entries.size).toBe(2);
+});
+
 test('a changed template gets an entry of its own', async () => {
   const cache = memoryCache();
   await createMailRenderer(templates(), cache);
   const changed = templates();
-  changed['shell.mjml'] = changed['shell.mjml']?.replace('600px', '640px') ?? '';
+  changed['shell.mjml'] = changed['shell.mjml']?.replace('[[width]]px', '640px') ?? '';
   await createMailRenderer(changed, cache);
   expect(cache.entries.size).toBe(2);
 });

@@ -81,7 +81,7 @@ test('the title of the brief is escaped exactly once', () => {
 test('positive control: the comparison notices a title that is not escaped', () => {
   const { html } = mailOf('Benign');
   expect(shape(html.replace('>Benign</a>', '>Let us <think></a>'))).not.toEqual(shape(html));
-  expect(shape(html.replace('<bdi>Benign', '<bdi title="x">Benign'))).not.toEqual(shape(html));
+  expect(shape(html.replace('<span dir="auto">Benign', '<span dir="auto" title="x">Benign'))).not.toEqual(shape(html));
 });
 
 test('bidi controls and line breaks from a topic or a name do not come through', () => {

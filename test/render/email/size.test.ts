@@ -38,37 +38,76 @@ function many(count: number): Digest {
 }
 
 const titles = (html: string): number => html.split('<h3').length - 1;
-const excerpts = (html: string): string[] =>
+const gists = (html: string): string[] =>
   [...html.matchAll(/class="gist" dir="auto">([^<]*)</g)].map((m) => m[1] ?? '');
 
-describe.each([10, 30, 80, 200])('%i papers with abstracts of 1,900 characters', (count) => {
+describe.each([
+  [10, CONTEXT],
+  [30, CONTEXT],
+  [80, CONTEXT],
+  [200, CONTEXT],
+  [10, { ...CONTEXT, siteUrl: null }],
+  [30, { ...CONTEXT, siteUrl: null }],
+  [80, { ...CONTEXT, siteUrl: null }],
+  [200, { ...CONTEXT, siteUrl: null }],
+])('%i papers with abstracts of 1,900 characters, %j', (count, context) => {
   test('stay below 102 KB, and nothing is cut in the middle', () => {
-    const { html, text } = renderer.render(many(count), READER, CONTEXT);
+    const { html, text, layout } = renderer.render(many(count), READER, context);
     expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+    expect(layout.bytes).toBe(Buffer.byteLength(html));
+    expect(layout.full + layout.short + layout.brief + layout.title + layout.omitted).toBe(count);
+    expect(titles(html)).toBe(count - layout.omitted);
+    expect(gists(html).length).toBe(count - layout.omitted - layout.title);
     expect(html.trimEnd().endsWith('</html>')).toBe(true);
-    expect(JSON.stringify(parse(html, { onParseError: () => {} }), ['childNodes', 'nodeName'])).toContain('h3');
-    for (const excerpt of excerpts(html)) expect(excerpt).toMatch(/(do\.|[a-z]…)$/);
+    // Not one element, attribute or entity is broken.
+    const faults: string[] = [];
+    parse(html, { onParseError: ({ code }) => faults.push(code) });
+    expect(faults).toEqual([]);
+    for (const gist of gists(html)) expect(gist).toMatch(/(do\.|[a-z]…)$/);
     // What the HTML leaves out stands in the text twin.
     expect(text.match(/^\* Paper /gm)?.length).toBe(count);
+    expect(html.includes(`>${layout.omitted} more on the web</a>`)).toBe(
+      context.siteUrl !== null && layout.omitted > 0,
+    );
   });
 });
 
-test('excerpts shrink, then go; papers go last, the lowest scores first, and the mail says so', () => {
-  const at = (count: number): string => renderer.render(many(count), READER, CONTEXT).html;
-  const [ten, thirty, eighty] = [at(10), at(30), at(80)];
-  expect(excerpts(ten).every((e) => e.length > 200)).toBe(true);
-  expect(excerpts(thirty).length).toBe(30);
-  expect(excerpts(thirty).every((e) => e.length >= 100)).toBe(true);
-  expect(titles(thirty)).toBe(30);
-  expect(excerpts(eighty).length === 0 || titles(eighty) === 80).toBe(true);
-  const all = at(200);
-  expect(excerpts(all)).toEqual([]);
-  expect(titles(all)).toBeGreaterThan(40);
-  expect(titles(all)).toBeLessThan(200);
-  expect(all).toContain(`${200 - titles(all)} papers did not fit here`);
-  expect(all).not.toContain('Paper 50 on'); // score 0
-  expect(all).toContain('Paper 7 on'); // score 49
-  expect(at(200)).toBe(all);
+test('positive control: without a planner 30 such papers would not fit, and a cut entity is noticed', () => {
+  const whole = renderer.render(many(30), READER, CONTEXT);
+  const abstracts = many(30).items.reduce((sum, { paper: { abstract } }) => sum + (abstract?.length ?? 0), 0);
+  expect(whole.layout.bytes + abstracts).toBeGreaterThan(102_000);
+  const faults: string[] = [];
+  parse(whole.html.slice(0, 40_000).replace(/[^<]*$/, '<p title="'), { onParseError: ({ code }) => faults.push(code) });
+  expect(faults).not.toEqual([]);
+});
+
+test('with 30 papers each keeps a gist of at least 100 characters', () => {
+  const { html, layout } = renderer.render(many(30), READER, CONTEXT);
+  expect(layout).toMatchObject({ title: 0, omitted: 0 });
+  expect(gists(html).length).toBe(30);
+  for (const gist of gists(html)) expect(gist.length).toBeGreaterThanOrEqual(100);
+});
+
+test('papers step down one level at a time, the lowest scores first; the mail says what it left out', () => {
+  const at = (count: number) => renderer.render(many(count), READER, CONTEXT);
+  expect(at(10).layout).toMatchObject({ full: 10, omitted: 0 });
+  for (const count of [30, 60, 80, 120, 200]) {
+    const { layout, html } = at(count);
+    // A title alone takes little room: all of 80 papers are there.
+    if (count <= 80) expect(layout.omitted).toBe(0);
+    const levels = [layout.full, layout.short, layout.brief, layout.title, layout.omitted];
+    // Two neighbouring levels at most, so nobody is two steps worse off than anybody else.
+    const used = levels.flatMap((n, level) => (n > 0 ? [level] : []));
+    expect(used.length).toBeLessThanOrEqual(2);
+    expect(used.at(-1)! - used[0]!).toBeLessThanOrEqual(1);
+    expect(at(count).html).toBe(html);
+  }
+  const { html, layout } = at(200);
+  expect(layout.omitted).toBeGreaterThan(0);
+  expect(titles(html)).toBeGreaterThan(40);
+  expect(html).toContain(`${layout.omitted} papers did not fit here`);
+  expect(html).not.toContain('Paper 50 on'); // score 0
+  expect(html).toContain('Paper 7 on'); // score 49
 });
 
 test('the limit is an option, and one that nothing fits is an error', async () => {

@@ -7,15 +7,15 @@ function papers(count: string, one: boolean): string {
 /** Counts that are not 0 as phrases; the first one names the thing counted. */
 function phrases(counts: Counts, number: (n: number) => string): string[] {
   const said: string[] = [];
-  const say = (n: number, adjective: string): void => {
+  const say = (n: number, first: string, later: string): void => {
     if (n === 0) return;
-    const noun = said.length === 0 ? ` ${n === 1 ? 'paper' : 'papers'}` : '';
-    said.push(`${number(n)} ${adjective.replace('@', noun)}`);
+    said.push(`${number(n)} ${said.length === 0 ? first.replace('@', n === 1 ? 'paper' : 'papers') : later}`);
   };
-  say(counts.new, 'new@');
-  say(counts.revised, 'revised@');
-  say(counts.enriched, 'enriched@');
-  say(counts.relisted, counts.new + counts.revised + counts.enriched === 0 ? 'relisted@' : 'back on the list');
+  say(counts.new, 'new @', 'new');
+  say(counts.revised, 'revised @', 'revised');
+  say(counts.code, '@ with new code', 'got code');
+  say(counts.enriched, 'enriched @', 'enriched');
+  say(counts.relisted, 'relisted @', 'back on the list');
   return said;
 }
 
@@ -25,11 +25,18 @@ export const english: Catalogue = {
   dir: 'ltr',
   list: (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`),
   papers,
-  summary(counts, number, busiest) {
-    const [first, ...rest] = phrases(counts, number);
-    if (first === undefined) return 'No new papers for you today.';
-    return `${[`${first} for you`, ...rest].join(', ')}${busiest === null ? '' : `; busiest topic: ${busiest}`}.`;
+  headline(counts, number) {
+    const [first] = phrases(counts, number);
+    return first === undefined ? 'Nothing new for you today' : `${first} for you`;
   },
+  details(counts, withCode, number, busiest) {
+    return [
+      ...(withCode > 0 ? [counts.new === 1 ? 'with code' : `${number(withCode)} of them with code`] : []),
+      ...phrases(counts, number).slice(1),
+      ...(busiest === null ? [] : [`busiest topic: ${busiest}`]),
+    ];
+  },
+  allOn: (topic) => `all on ${topic}`,
   subject(topic, counts, others, number, date) {
     const said = [...phrases(counts, number), ...(others > 0 ? [`${number(others)} on other topics`] : [])];
     return `${topic}: ${said.join(', ')} · ${date}`;
@@ -44,6 +51,8 @@ export const english: Catalogue = {
   upvotes: (count, one) => `${count} ${one ? 'upvote' : 'upvotes'}`,
   comments: (count, one) => `${count} ${one ? 'comment' : 'comments'}`,
   badge: {
+    new: 'New',
+    hasCode: 'Code',
     title: 'Retitled',
     abstract: 'Abstract revised',
     code: 'Code added',
@@ -52,14 +61,19 @@ export const english: Catalogue = {
     relisted: 'Back on the list',
   },
   links: { page: 'Page', arxiv: 'arXiv', pdf: 'PDF', code: 'Code', project: 'Project', search: 'Find on Hugging Face' },
+  aiSummary: 'AI summary',
   why: 'Why:',
   whyTopic: 'the whole topic',
   also: 'also in',
   more: (count) => `${count} more`,
+  changed: 'Revised and enriched',
+  chart: { topics: 'Papers by topic', days: 'Papers by day' },
   nothing: 'Nothing new matched your topics.',
+  quiet: (topics) => `Paperboy looked for ${topics}, and will look again with the next list of papers.`,
   omitted: (count, one) =>
     `${papers(count, one)} did not fit here, so that your mail program does not cut this off. ` +
     `The plain-text part of this mail lists ${one ? 'it' : 'them'}.`,
+  onTheWeb: (count) => `${count} more on the web`,
   rolledOver: (count, one) => `${count} more ${one ? 'paper waits' : 'papers wait'} for the next digest.`,
   reason: (name, topics) => `Paperboy put this together for ${name} because these papers match: ${topics}.`,
   leave: ['To stop these mails, ', 'unsubscribe by e-mail', '.'],

@@ -7,25 +7,7 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** Abbreviations whose full stop does not end a sentence. */
-const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|al|resp|approx|Fig|Figs|Sec|Eq|Eqs|No|Dr|St|[A-Z])\.$/;
-
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-
-/**
- * The beginning of a text in at most `max` UTF-16 units: whole sentences when they fill at least half of that, else
- * whole words and an ellipsis. Text without spaces (Chinese, say) is cut between characters as people count them.
- */
-export function excerpt(text: string, max: number): string {
-  const line = oneLine(text);
-  if (line.length <= max) return line;
-  let sentence = 0;
-  for (const match of line.slice(0, max + 1).matchAll(/[.!?]['")\]”’]*(?=\s+[^\p{Ll}\s])|[。！？]/gu)) {
-    const end = match.index + match[0].length;
-    if (end <= max && !ABBREVIATION.test(line.slice(0, match.index + 1))) sentence = end;
-  }
-  return sentence >= max / 2 ? line.slice(0, sentence) : cutWords(line, max);
-}
 
 /** At most `max` UTF-16 units of a line, cut after a word, with an ellipsis when something was cut. */
 export function cutWords(line: string, max: number): string {
@@ -66,7 +48,8 @@ export function unbroken(phrase: string): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  // A dot between two facts stays with the one before.
+  for (const word of text.replaceAll(' · ', '\u00a0· ').split(' ')) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (columns(joined) <= width) {
       line = joined;

@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest';
-import { columns, cutWords, excerpt, oneLine, wrap } from '../../../src/render/email/words.ts';
+import { columns, cutWords, oneLine, wrap } from '../../src/render/words.ts';
 
 test('oneLine folds white space and drops what is not text', () => {
   expect(oneLine('  a\r\n\tb\u0000\u202ec\ud800d\ufeff ')).toBe('a b cd');
   expect(oneLine('👩‍👩‍👧‍👦 é')).toBe('👩‍👩‍👧‍👦 é');
-});
-
-test('excerpt prefers whole sentences, then whole words', () => {
-  expect(excerpt('Short.', 320)).toBe('Short.');
-  expect(excerpt('One sentence here. Another one follows it.', 30)).toBe('One sentence here.');
-  // The sentence is shorter than half of the room: words say more.
-  expect(excerpt('Yes. Then a much longer sentence follows it.', 30)).toBe('Yes. Then a much longer…');
-  expect(excerpt('We compare e.g. Alpha, Smith et al. Beta and others here', 41)).toBe(
-    'We compare e.g. Alpha, Smith et al. Beta…',
-  );
-  expect(excerpt('Accuracy grows by 3.5 points over the old one', 28)).toBe('Accuracy grows by 3.5…');
-  expect(excerpt('Is it so? Yes! (It is.) And then some more words', 30)).toBe('Is it so? Yes! (It is.)');
-  expect(excerpt('我们提出一个模型。它学习得很快。而且更多的内容在这里', 18)).toBe('我们提出一个模型。它学习得很快。');
 });
 
 test('cutting never splits a character as people see it', () => {

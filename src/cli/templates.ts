@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { TemplateError } from '../render/email/index.ts';
+
+/** Turns a template's fault into a diagnostic that names the file where it lies, not where ours lie. */
+export function explainTemplate(folder: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof TemplateError)) throw error;
+    const file = join(folder, 'email', error.template);
+    throw new UserError([diagnostic('template-invalid', { message: error.problem, file })], 2);
+  };
+}
