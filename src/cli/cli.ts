@@ -85,8 +85,14 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 
 /** What yargs says, in words for people who do not know yargs. */
 function clearer(message: string, args: readonly string[]): string {
-  if (message.startsWith('Not enough non-option arguments'))
-    return 'say which dump: a file, a folder, or - for standard input';
+  if (message.startsWith('Not enough non-option arguments')) {
+    const needs: Record<string, string> = {
+      archive: 'an action, such as verify',
+      history: 'a paper',
+      templates: 'an action, such as eject',
+    };
+    return `say which: ${needs[args[0] ?? ''] ?? 'a dump: a file, a folder, or - for standard input'}`;
+  }
   const unknown = /^Unknown arguments?: (.+)$/.exec(message);
   if (unknown === null) return message.replace(/^Did you mean (.+)\?$/, 'no such command; did you mean "$1"?');
   // An option is named without its dashes.

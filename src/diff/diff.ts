@@ -21,7 +21,7 @@ import { mergeKeys, onlyOnce } from './look-up.ts';
 import { DumpMatcher } from './match.ts';
 import { mergePaper } from './merge.ts';
 import { keepUnsettled, type Redating, redated, unsettledOf } from './redate.ts';
-import { because, isOf, isStub, type Work } from './work.ts';
+import { because, editionOf, isOf, isStub, type Work } from './work.ts';
 
 export type { DumpEffect, IncomingDump } from './incoming.ts';
 
@@ -41,6 +41,7 @@ export class ArchiveView {
   private readonly lookUp: (keys: PaperKeys) => PaperRecord[];
   private pending: UnsettledDump[] | null = null;
   private minted = 0;
+  private readonly spans = new Map<string, DumpRecord[]>();
 
   constructor(source: ArchiveSource) {
     this.source = source;
@@ -90,17 +91,17 @@ export class ArchiveView {
     };
   }
 
-  /** Corrects the year of a dump that was taken in without one. */
-  redate(redating: Redating): void {
-    const { sha256, date, basis } = redating;
+  /** Corrects what is known of a dump that was taken in without a year. */
+  redate({ sha256, date, dateBasis, listing, published }: Redating): void {
     const dump = this.dump(sha256);
     const open = this.unsettled().find((each) => each.sha256 === sha256);
     if (dump === null || open === undefined) return;
-    this.newDumps.set(sha256, { ...dump, date, dateBasis: basis === 'assumed' ? 'assumed' : 'archive' });
+    this.newDumps.set(sha256, { ...dump, date, dateBasis, listing });
+    this.spans.clear();
     this.load({ ids: open.papers.map(({ id }) => id) });
-    for (const { id, printed } of open.papers) {
+    for (const [index, { id }] of open.papers.entries()) {
       const known = this.papers.get(id);
-      if (known !== undefined) this.put(redated(known, sha256.slice(0, 12), printed, redating));
+      if (known !== undefined) this.put(redated(known, sha256.slice(0, 12), date, published[index] ?? null));
     }
   }
 
@@ -125,7 +126,8 @@ export class ArchiveView {
     const repeats = dump.listing === 'daily' ? repeatedDay(dump.date, [...work.before.values()], others) : null;
     const counts: ChangeCounts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
     for (const change of changes) counts[change.kind]++;
-    const edition = this.editionOf(dump, editionId, changes, counts);
+    const sequence = this.source.editions.total + this.newEditions.length + 1;
+    const edition = editionOf(dump, { id: editionId, sequence, changes, counts });
     const { sha256, date, dateBasis, source, format, listing } = dump;
     const record: DumpRecord = {
       sha256,
@@ -139,17 +141,10 @@ export class ArchiveView {
       edition: edition?.id ?? null,
     };
     this.newDumps.set(sha256, record);
+    this.spans.clear();
     if (edition !== null) this.newEditions.push(edition);
     this.noteUnsettled(dump, changes);
     return { dump: record, edition, counts, changes, partial, repeats };
-  }
-
-  private editionOf(dump: IncomingDump, id: string, changes: readonly Change[], counts: ChangeCounts): Edition | null {
-    const moved = changes.filter((change) => change.kind !== 'seen');
-    if (moved.length === 0) return null;
-    const sequence = this.source.editions.total + this.newEditions.length + 1;
-    const { date, sha256 } = dump;
-    return { id, date, sequence, dump: sha256, history: false, arrived: date, counts, changes: moved };
   }
 
   private takePaper(paper: Paper, work: Work): Change {
@@ -162,8 +157,10 @@ export class ArchiveView {
     const { record, revised, enriched } = mergePaper(before, paper, seen);
     const away = known !== null && work.whole ? awaySince(known, dump.date, this.dumpsBetween) : null;
     let kind: ChangeKind = 'seen';
+    // A paper that this dump has just brought is not changed by its second printing.
+    const isRepeated = met.get(before.id) === null && known !== null;
     if (known === null) kind = 'new';
-    else if (isStub(known)) kind = 'seen';
+    else if (isStub(known) || isRepeated) kind = 'seen';
     else if (revised.length > 0) kind = 'revised';
     else if (enriched.length > 0) kind = 'enriched';
     else if (away !== null) kind = 'relisted';
@@ -227,9 +224,20 @@ export class ArchiveView {
 
   /** The dumps of a span of days, both ends included. */
   readonly dumpsBetween = (from: Day, to: Day): DumpRecord[] => {
+    // Asked for each paper of a list, mostly for the same days.
+    const span = `${from} ${to}`;
+    let found = this.spans.get(span);
+    if (found === undefined) {
+      found = this.findDumps(from, to);
+      this.spans.set(span, found);
+    }
+    return found;
+  };
+
+  private findDumps(from: Day, to: Day): DumpRecord[] {
     const known = this.source.dumps(from, to).filter(({ sha256 }) => !this.newDumps.has(sha256));
     return [...known, ...[...this.newDumps.values()].filter(({ date }) => date >= from && date <= to)];
-  };
+  }
 
   private noteUnsettled(dump: IncomingDump, changes: readonly Change[]): void {
     const open = unsettledOf(dump, changes, (id) => this.papers.get(id)!.title);

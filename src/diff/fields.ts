@@ -47,11 +47,17 @@ export function stated(paper: Omit<Paper, 'line'>, field: StatedField): FieldVal
 export function statedValue(paper: Omit<Paper, 'line'>, field: StatedField): FieldValue | null {
   const value = stated(paper, field);
   if (typeof value === 'string') return isRel(field) || field === 'abstract' ? foldMirrors(value) : value;
-  if (field !== 'published' || value === null) return value;
-  // What others print is theirs to state: a dump's own word must not depend on which of them came before it.
-  const { basis, ...rest } = value as Publication;
-  return { ...rest, basis: basis === 'other-dump' || basis === 'archive' ? 'dump-year' : basis };
+  return field === 'published' && value !== null ? ownWord(value as Publication) : value;
 }
+
+/**
+ * A publication day as one dump by itself says it. What others print is theirs to state: a dump's own word must not
+ * depend on which of them came before it.
+ */
+export const ownWord = ({ basis, ...rest }: Publication): Publication => ({
+  ...rest,
+  basis: basis === 'other-dump' || basis === 'archive' ? 'dump-year' : basis,
+});
 
 /** Puts a value into a record, which must be a copy. */
 export function setValue(record: PaperRecord, field: StatedField, value: FieldValue | null): void {

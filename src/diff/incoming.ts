@@ -5,7 +5,7 @@ export interface IncomingDump
   extends Pick<DumpRecord, 'sha256' | 'date' | 'dateBasis' | 'source' | 'format' | 'listing'> {
   papers: readonly Paper[];
   /** What it prints of dates, one entry a paper, when its year is inferred; else `null`. */
-  undated: (Pick<UnsettledDump, 'header' | 'everyYear'> & { printed: readonly (string | null)[] }) | null;
+  undated: (Pick<UnsettledDump, 'header' | 'everyYear' | 'listing'> & { printed: readonly (string | null)[] }) | null;
 }
 
 /** What taking in one dump did. */

@@ -7,7 +7,7 @@ export interface ListFacts {
   date: Day;
   format: string;
   listing: Listing;
-  /** Distinct papers. */
+  /** As many as it prints. */
   papers: number;
 }
 
@@ -42,7 +42,9 @@ export function partialReason(list: ListFacts, others: readonly DumpRecord[]): s
 }
 
 /** The first day whose dumps {@link partialReason} looks at. */
-export const lookBackFrom = (date: Day): Day => addDays(date, -lookBack);
+export function lookBackFrom(date: Day): Day {
+  return addDays(date, -lookBack);
+}
 
 /**
  * Since when a paper had been away from the daily list when it came back on `date`; `null` when it had not been. It was
@@ -55,25 +57,37 @@ export function awaySince(
   date: Day,
   between: (from: Day, to: Day) => readonly DumpRecord[],
 ): Day | null {
-  const before = sightings.filter((sighting) => sighting.date <= date);
-  if (before.length === 0) return null;
-  const dumps = between(before[0]!.date, date);
-  const daily = new Map(dumps.flatMap((dump) => (dump.listing === 'daily' ? [[dump.sha256.slice(0, 12), dump]] : [])));
-  const last = before.findLast(({ dump }) => daily.has(dump));
-  if (last === undefined || last.date === date) return null;
+  const last = lastDaily(sightings, date, between);
+  if (last === null || last === date) return null;
+  // Whether a list is whole, the weeks before it tell.
+  const dumps = between(lookBackFrom(last), date);
   const missed = dumps.some(
     (dump) =>
       dump.listing === 'daily' &&
-      dump.date > last.date &&
+      dump.date > last &&
       dump.date < date &&
       dump.papers > 0 &&
       partialReason(dump, dumps) === null,
   );
-  return missed ? last.date : null;
+  return missed ? last : null;
+}
+
+/** The last day up to `date` whose daily list has the paper. */
+function lastDaily(
+  sightings: PaperRecord['sightings'],
+  date: Day,
+  between: (from: Day, to: Day) => readonly DumpRecord[],
+): Day | null {
+  for (const { dump, date: day } of sightings.toReversed()) {
+    if (day > date) continue;
+    if (between(day, day).some(({ sha256, listing }) => listing === 'daily' && sha256.startsWith(dump))) return day;
+  }
+  return null;
 }
 
 /**
- * The day of the newest older daily list when a list shows the same papers as that one, or `null`: the page has not moved on.
+ * The day of the newest older daily list when a list shows papers of that one and nothing else, or `null`: the page has not
+ * moved on.
  * @param before the records of the list's papers as they were before it, `null` for new ones.
  * @param others the dumps of the day and the weeks before.
  */
@@ -82,11 +96,12 @@ export function repeatedDay(
   before: readonly (PaperRecord | null)[],
   others: readonly DumpRecord[],
 ): Day | null {
-  const older = others.filter((dump) => dump.listing === 'daily' && dump.date < date && dump.papers > 0);
+  const older = others.filter(
+    (dump) => dump.listing === 'daily' && dump.date < date && dump.papers > 0 && partialReason(dump, others) === null,
+  );
   const last = older.reduce((latest, dump) => (dump.date > latest ? dump.date : latest), '');
   if (last === '' || before.length === 0 || before.includes(null)) return null;
   const ids = new Set(older.flatMap((dump) => (dump.date === last ? [dump.sha256.slice(0, 12)] : [])));
   const repeated = before.filter((record) => record!.sightings.some(({ dump }) => ids.has(dump))).length;
-  const longest = Math.max(...older.flatMap((dump) => (dump.date === last ? [dump.papers] : [])));
-  return repeated >= before.length * 0.9 && repeated >= longest * 0.9 ? last : null;
+  return repeated >= before.length * 0.9 ? last : null;
 }

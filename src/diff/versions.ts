@@ -103,9 +103,30 @@ export function settle(record: PaperRecord, field: StatedField): void {
   );
 }
 
-function setVariants(record: PaperRecord, field: StatedField, variants: Variant[]): void {
+/**
+ * How many values of a field are kept besides the current one. A field that has so many is churned by its source, and
+ * each more would cost every later dump; the one that was stated longest ago is forgotten.
+ */
+const mostVariants = 20;
+
+function setVariants(record: PaperRecord, field: StatedField, all: Variant[]): void {
+  const variants = all.length > mostVariants ? newestOf(all, record.sightings) : all;
+  const forgotten = new Set(all.flatMap((variant) => (variants.includes(variant) ? [] : variant.by)));
+  if (forgotten.size > 0) {
+    // Who stated a forgotten value states nothing, or it would count for the current one.
+    const states = (sighting: Sighting): number => sighting.states & ~bitOf(field);
+    record.sightings = record.sightings.map((each) =>
+      forgotten.has(each.dump) ? { ...each, states: states(each) } : each,
+    );
+  }
   if (variants.length === 0) delete record.variants[field];
   else record.variants[field] = variants.sort((a, b) => compare(sameness(field, a.value), sameness(field, b.value)));
+}
+
+function newestOf(variants: readonly Variant[], sightings: readonly Sighting[]): Variant[] {
+  const place = new Map(sightings.map(({ dump }, at) => [dump, at]));
+  const last = ({ by }: Variant): number => Math.max(-1, ...by.map((dump) => place.get(dump) ?? -1));
+  return [...variants].sort((a, b) => last(b) - last(a)).slice(0, mostVariants);
 }
 
 /** The value that was stated last; a printed year beats an inferred one, and a whole abstract one that was cut. */
@@ -113,32 +134,29 @@ function choose(field: StatedField, versions: readonly Variant[], sightings: rea
   const keys = new Map(sightings.map((sighting) => [sighting.dump, newest(sighting)]));
   const lastOf = (dumps: readonly string[]): string =>
     dumps.reduce((last, dump) => ((keys.get(dump) ?? '') > last ? keys.get(dump)! : last), '');
+  const texts = field === 'abstract' ? versions.map(({ value }) => textFingerprint(value as string)) : null;
   // A cut abstract speaks for the whole one that it begins.
-  const supporters = ({ value, by }: Variant): string[] =>
-    field === 'abstract' ? versions.flatMap((other) => (begins(other.value, value) ? other.by : [])).concat(by) : by;
-  const rank = (version: Variant): string => {
+  const supporters = (at: number): string[] =>
+    versions.flatMap(({ by }, other) =>
+      other === at || (texts !== null && isBeginning(texts[other]!, texts[at]!)) ? by : [],
+    );
+  const ranked = versions.map((version, at) => {
     const sure = field === 'published' ? trust[(version.value as Publication).basis] : 0;
-    return `${sure} ${lastOf(supporters(version))} ${lastOf(version.by)} ${sameness(field, version.value)}`;
-  };
-  const eligible = field === 'abstract' ? whole(versions) : versions;
-  return eligible.reduce((best, each) => (rank(each) > rank(best) ? each : best));
+    const own = texts?.[at] ?? sameness(field, version.value);
+    return { version, rank: `${sure} ${lastOf(supporters(at))} ${lastOf(version.by)} ${own}` };
+  });
+  const eligible = texts === null ? ranked : ranked.filter((_, at) => isWhole(at, versions, texts));
+  const from = eligible.length > 0 ? eligible : ranked;
+  return from.reduce((best, each) => (each.rank > best.rank ? each : best)).version;
 }
 
-const begins = (text: FieldValue, whole: FieldValue): boolean =>
-  text !== whole && isBeginning(textFingerprint(text as string), textFingerprint(whole as string));
-
-/** The abstracts that are neither the beginning of another one nor a blurb beside it. */
-function whole(versions: readonly Variant[]): readonly Variant[] {
-  const texts = versions.map(({ value }) => textFingerprint(value as string));
-  const left = versions.filter((version, index) =>
-    versions.every(
-      (other, at) =>
-        at === index ||
-        (!isBeginning(texts[index]!, texts[at]!) && !isBlurb(version.value as string, other.value as string)),
-    ),
+/** Whether an abstract is neither the beginning of another one nor a blurb beside it. */
+const isWhole = (at: number, versions: readonly Variant[], texts: readonly string[]): boolean =>
+  versions.every(
+    ({ value }, other) =>
+      other === at ||
+      (!isBeginning(texts[at]!, texts[other]!) && !isBlurb(versions[at]!.value as string, value as string)),
   );
-  return left.length > 0 ? left : versions;
-}
 
 /** A much shorter text with little in common, such as a summary by a machine, never replaces an abstract. */
 export const isBlurb = (text: string, abstract: string): boolean =>

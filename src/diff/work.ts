@@ -25,3 +25,13 @@ export const isOf =
 /** Why a paper was found again, in words. */
 export const because = (evidence: Evidence | null): string =>
   evidence === null ? 'printed twice' : `same ${evidence.replace('arxiv-id', 'arXiv id').replaceAll('-', ' ')}`;
+
+/** The edition that a dump makes, or `null` when it changes nothing. */
+export function editionOf(
+  { date, sha256 }: IncomingDump,
+  { id, sequence, changes, counts }: Pick<Edition, 'id' | 'sequence' | 'changes' | 'counts'>,
+): Edition | null {
+  const moved = changes.filter((change) => change.kind !== 'seen');
+  if (moved.length === 0) return null;
+  return { id, date, sequence, dump: sha256, history: false, arrived: date, counts, changes: moved };
+}

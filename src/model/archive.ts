@@ -95,6 +95,8 @@ export interface UnsettledDump {
   header: { month: number; day: number };
   /** Whether the year of every date is printed, also the current one. */
   everyYear: boolean;
+  /** What kind of list it says it is; `unknown` when that has to be guessed from its date and those of its papers. */
+  listing: Listing;
   papers: UnsettledPaper[];
 }
 
@@ -106,6 +108,8 @@ export interface UnsettledPaper {
   key: string;
   /** Its date as printed: `07-25`, or `2024-07-25` with its year; `null` without one. */
   printed: string | null;
+  /** The same as the dump writes it. */
+  text: string | null;
 }
 
 /** The changes one dump brought. Immutable. */

@@ -35,19 +35,20 @@ export interface DatedFile {
  * is printed bounds the dump's year, and a paper printed with its year in one dump pins the bare date in another. Of
  * what is consistent with the evidence the earliest year is taken; without any evidence the nearest past date.
  *
- * The order of the files does not matter: bounds only ever rise, and the least solution is taken.
+ * The order of the files does not matter: bounds only ever rise, and the least solution is taken. A file with a `flag` of
+ * its own, `null`, is not dated by that of the evidence.
  */
 export function resolveDates(
-  files: readonly { source: string; file: ParsedFile }[],
+  files: readonly { source: string; file: ParsedFile; flag?: null }[],
   evidence: DateEvidence,
 ): DatedFile[] {
   const range = { first: 1990, last: Number(evidence.now.slice(0, 4)) + 1 };
   const doubts: Diagnostic[][] = [];
-  const pending = files.map(({ source, file: read }): Pending => {
+  const pending = files.map(({ source, file: read, flag = evidence.flag }): Pending => {
     const { file, diagnostics } = dropImpossible(read, source, range);
     doubts.push(diagnostics);
     const keys = file.papers.map((paper) => evidence.keyOf(paper));
-    return { source, file, keys, ...statedDate(source, file, evidence.flag, range), future: false };
+    return { source, file, keys, ...statedDate(source, file, flag, range), future: false };
   });
   const open = pending.filter((entry) => entry.date === null && entry.file.header !== null);
   // Each round can only move a date to a later year, and each move needs one that moved before: this ends.

@@ -59,9 +59,7 @@ export function parseAgainst(
       return fingerprint === undefined ? null : (archive?.publishedByTitle(fingerprint) ?? null);
     },
   };
-  // `--date` holds for the dumps given, not for those of the archive.
-  const all = flag === null ? [...parsed, ...shadows] : parsed;
-  const dated = resolveDates(all, { ...evidence, flag });
+  const dated = resolveDates([...parsed, ...shadows], { ...evidence, flag });
   const dumps = parsed.map(({ source, sha256, format, file }, index): SourcedDump => {
     const { date, dateBasis, papers, listing, inferred, diagnostics } = dated[index]!;
     const { layouts, confidence, lines } = file;
@@ -70,13 +68,14 @@ export function parseAgainst(
     const facts = { source, sha256, format, layouts, listing, date, dateBasis, confidence, papers };
     return { ...facts, diagnostics: reports, lines, undated };
   });
-  const moved = archive === null || flag !== null ? [] : redatings(archive, shadows, dated.slice(parsed.length));
+  const moved = archive === null ? [] : redatings(archive, shadows, dated.slice(parsed.length));
   return { dumps, redatings: moved };
 }
 
-const undatedOf = ({ header, everyYear, papers }: ParsedFile): SourcedDump['undated'] => ({
+const undatedOf = ({ header, everyYear, listing, papers }: ParsedFile): SourcedDump['undated'] => ({
   header: { month: header!.month, day: header!.day },
   everyYear: everyYear ?? false,
+  listing,
   printed: papers.map(({ printed }) => (printed === null ? null : printDate(printed))),
 });
 

@@ -85,7 +85,7 @@ async function runWith(
   const sequence = before.editions.length + 1;
   const unseen = distinct(request.sources).filter((source) => source.unreadable || !view.has(source.sha256));
   const { dumps, redatings } = parseAgainst(unseen, { now: request.now, date: request.date, archive: view });
-  const corrected = redatings.map((redating) => redate(view, redating));
+  const corrected = redatings.flatMap((redating) => redate(view, redating));
   const newest = before.editions.reduce((latest, { date }) => (date > latest ? date : latest), '') || null;
   const taken = takeDumps(view, dumps, { ...request, newest });
   const update = view.update();

@@ -1,6 +1,6 @@
 import type { ArchiveView } from '../diff/diff.ts';
 import type { Redating } from '../diff/redate.ts';
-import type { UnsettledDump } from '../model/index.ts';
+import type { Publication, UnsettledDump, UnsettledPaper } from '../model/index.ts';
 import type { DatedFile } from '../parse/dates.ts';
 import { emptyFile, type ParsedFile, type PrintedDate, type UndatedPaper } from '../parse/format.ts';
 
@@ -9,6 +9,8 @@ export interface Shadow {
   source: string;
   sha256: string;
   file: ParsedFile;
+  /** `--date` holds for the dumps given, not for those of the archive. */
+  flag: null;
 }
 
 /**
@@ -31,18 +33,19 @@ export function shadowsOf(archive: ArchiveView, keys: ReadonlySet<string>): Shad
   return [...chosen].map(shadowOf);
 }
 
-function shadowOf({ sha256, header, everyYear, papers }: UnsettledDump): Shadow {
+function shadowOf({ sha256, header, everyYear, listing, papers }: UnsettledDump): Shadow {
   const file: ParsedFile = {
     ...emptyFile([]),
+    listing,
     header: { year: null, ...header },
     everyYear,
-    papers: papers.map(({ key, printed }, index) => paperOf(key, printed, index + 1)),
+    papers: papers.map((paper, index) => paperOf(paper, index + 1)),
   };
   // No file of that name can be given: it stands for itself among the sources.
-  return { source: `\0${sha256}`, sha256, file };
+  return { source: `\0${sha256}`, sha256, file, flag: null };
 }
 
-const paperOf = (key: string, printed: string | null, line: number): UndatedPaper => ({
+const paperOf = ({ key, printed, text }: UnsettledPaper, line: number): UndatedPaper => ({
   // The key itself, marked as such: a title never begins with NUL.
   title: `\0${key}`,
   abstract: null,
@@ -52,7 +55,7 @@ const paperOf = (key: string, printed: string | null, line: number): UndatedPape
   authorCount: null,
   organization: null,
   printed: printed === null ? null : readDate(printed),
-  publishedText: null,
+  publishedText: text,
   comments: null,
   upvotes: null,
   links: [],
@@ -60,16 +63,23 @@ const paperOf = (key: string, printed: string | null, line: number): UndatedPape
 });
 
 /**
- * Which of the dumps have another year now. A year for which there is evidence replaces one that was assumed; evidence can
- * only make a year later, never earlier, as long as nobody assumed it.
+ * What is known better of the dumps now. A year for which there is evidence replaces one that was assumed, or confirms
+ * it; evidence can only make a year later, never earlier, as long as nobody assumed it.
  */
 export function redatings(archive: ArchiveView, shadows: readonly Shadow[], dated: readonly DatedFile[]): Redating[] {
-  return shadows.flatMap(({ sha256 }, index): Redating[] => {
-    const { date, dateBasis } = dated[index]!;
+  return shadows.flatMap(({ sha256, file }, index): Redating[] => {
+    const { date, dateBasis, listing, papers } = dated[index]!;
     const known = archive.dump(sha256);
-    if (known === null || date === null || dateBasis === 'assumed' || date === known.date) return [];
-    if (known.dateBasis !== 'assumed' && date < known.date) return [];
-    return [{ sha256, date, basis: 'dump-year' }];
+    if (known === null || date === null || dateBasis === null || dateBasis === 'assumed') return [];
+    if (known.dateBasis !== 'assumed' && date <= known.date) return [];
+    // A date with its year says the same whenever the dump was made.
+    const published = papers.map((paper, at): Publication | null => {
+      const { published: day, publishedBasis: basis, publishedText: text } = paper;
+      return file.papers[at]!.printed?.year != null || day === null || basis === null ? null : { day, basis, text };
+    });
+    // Evidence out of the archive or another dump: which of them came first is not worth remembering.
+    const basis = dateBasis === 'other-dump' ? 'archive' : dateBasis;
+    return [{ sha256, date, dateBasis: basis, listing, published }];
   });
 }
 

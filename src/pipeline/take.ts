@@ -44,14 +44,13 @@ export function takeDumps(
   return effects;
 }
 
-/** Corrects the year of a dump of the archive, and says so. */
-export function redate(view: ArchiveView, redating: Redating): Diagnostic {
+/** Corrects what is known of the date of a dump of the archive, and says so when it is another one. */
+export function redate(view: ArchiveView, redating: Redating): Diagnostic[] {
   const known = view.dump(redating.sha256)!;
   view.redate(redating);
-  return diagnostic('dump-redated', {
-    message: `the dump is of ${redating.date}, not of ${known.date} as was assumed: later dumps tell the year`,
-    file: known.source,
-  });
+  if (known.date === redating.date) return [];
+  const message = `the dump is of ${redating.date}, not of ${known.date} as was assumed: later dumps tell the year`;
+  return [diagnostic('dump-redated', { message, file: known.source })];
 }
 
 const flood = (added: number, fuse: number): Diagnostic =>

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Day } from '../model/index.ts';
-import { corrupt, missing } from './errors.ts';
+import { corrupt, missing, stray } from './errors.ts';
 import { checksum, type Manifest } from './manifest.ts';
 import { namesIn, readBytes } from './read.ts';
 
@@ -16,10 +16,10 @@ export const daysOf = (files: Readonly<Record<string, string>>): Map<Day, string
 /** Every file that should be there is as it was written, and no other is. */
 export function checkFiles(folder: string, locate: (path: string) => string | null, manifest: Manifest): void {
   // What lies there unnamed belongs to another manifest: an older one was restored, or entries were taken out.
-  const stray = present(folder).find(
+  const unnamed = present(folder).find(
     (path) => !Object.hasOwn(manifest.files, path) && locate(path) === join(folder, path),
   );
-  if (stray !== undefined) throw corrupt(join(folder, stray), 'the manifest does not name this file');
+  if (unnamed !== undefined) throw stray(join(folder, unnamed));
   for (const [path, sum] of Object.entries(manifest.files)) {
     const place = locate(path);
     const bytes = place === null ? null : readBytes(place);

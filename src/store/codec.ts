@@ -56,6 +56,11 @@ export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1
 export function danglingReference({ papers, dumps, editions }: Archive): string | null {
   const paperIds = new Set(papers.map(({ id }) => id));
   const editionIds = new Set(editions.map(({ id }) => id));
+  if (editionIds.size < editions.length) return 'two editions have one name';
+  const places = new Set(editions.map(({ sequence }) => sequence));
+  const gap = editions.findIndex((_, index) => !places.has(index + 1));
+  if (gap !== -1) return `there is no edition in place ${gap + 1}, or two in another`;
+  if (paperIds.size < papers.length) return 'two papers have one id';
   const homeless = papers.find(({ edition }) => !editionIds.has(edition));
   if (homeless !== undefined)
     return `the paper ${homeless.id} names the edition ${homeless.edition}, which is not there`;

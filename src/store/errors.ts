@@ -28,14 +28,53 @@ export const unwritable = (file: string, error: unknown): UserError => {
   return new UserError([diagnostic('state-unwritable', { message: `cannot write the state: ${code}`, file })], 5);
 };
 
-/** A state of an earlier version. */
+/** The index says that a paper is where none is: it is damaged, the state is not. */
+export const misplaced = (day: string): UserError =>
+  new UserError(
+    [
+      diagnostic('index-damaged', {
+        severity: 'error',
+        message: `the index of papers does not fit the papers of ${day}`,
+        hint: 'remove the folder cache beside the state; it is made anew. Nothing was changed',
+      }),
+    ],
+    5,
+  );
+
+/** Nothing of a state can be saved. */
+export const nothingLeft = (folder: string): UserError =>
+  new UserError(
+    [
+      diagnostic('state-missing', {
+        message: 'nothing of the archive can be saved',
+        file: folder,
+        hint: 'restore it from git or a backup; or remove the folder and take the dumps in again without mailing anybody, with paperboy run --backfill',
+      }),
+    ],
+    5,
+  );
+
+/** A file that the manifest does not name. */
+export const stray = (file: string): UserError =>
+  new UserError(
+    [
+      diagnostic('state-corrupt', {
+        message: 'the archive is damaged: the manifest does not name this file',
+        file,
+        hint: 'when an older state was restored, remove what is newer (git clean -f out/state); nothing was changed and nobody was mailed',
+      }),
+    ],
+    5,
+  );
+
+/** A state of another version. */
 export const outdated = (folder: string, schema: string): UserError =>
   new UserError(
     [
       diagnostic('state-outdated', {
-        message: `the state has the form ${schema}, which this version of Paperboy brings up to date first`,
+        message: `the state has the form ${schema}, not that of this version of Paperboy`,
         file: folder,
-        hint: 'paperboy archive migrate, or the next paperboy run, does it; nothing was changed',
+        hint: 'an older one is brought up to date by paperboy archive migrate, or by the next paperboy run; for a newer one update Paperboy. Nothing was changed',
       }),
     ],
     5,

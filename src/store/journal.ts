@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Disk, replace } from './disk.ts';
 import { corrupt, unwritable } from './errors.ts';
-import { isStateFile, manifestPath } from './layout.ts';
+import { isFormerFile, isStateFile, manifestPath } from './layout.ts';
 import { checksum } from './manifest.ts';
 import { absent, whyUnread } from './read.ts';
 
@@ -49,6 +49,7 @@ export class Transaction {
 
   /** Stages the new bytes of a file; `null` removes it. Nothing is visible before {@link commit}. */
   async put(path: string, text: string | Uint8Array | null): Promise<void> {
+    if (!isOurs(path, text === null)) throw new RangeError(`${path} is no file of a state`);
     if (text === null) {
       this.steps.set(path, { path, staged: null, sha256: null });
       return;
@@ -60,6 +61,11 @@ export class Transaction {
       await this.disk.sync(join(this.folder, staged));
     });
     this.steps.set(path, { path, staged, sha256: checksum(bytes) });
+  }
+
+  /** Gives the change up: nothing of it is left. */
+  async abandon(): Promise<void> {
+    await this.disk.remove(join(this.folder, stagingName)).catch(() => {});
   }
 
   /** @returns the paths that changed. */
@@ -86,6 +92,10 @@ export class Transaction {
     }
   }
 }
+
+/** Whether a path may be written, or removed: it must stay inside the folder. */
+const isOurs = (path: string, removed: boolean): boolean =>
+  path === manifestPath || isStateFile(path) || (removed && isFormerFile(path));
 
 /** Applies a journal, finished or killed. Applying twice is the same as once. */
 async function apply(folder: string, steps: readonly Step[], disk: Disk): Promise<void> {
@@ -135,8 +145,7 @@ function readJournal(folder: string): Step[] {
     const { sum, steps } = JSON.parse(text) as { sum: string; steps: Step[] };
     // Its paths are joined to the folder and written: they must stay inside.
     const ours = steps.every(
-      ({ path: name, staged }) =>
-        (name === manifestPath || isStateFile(name)) && (staged === null || /^\.staging\/\d+$/.test(staged)),
+      ({ path: name, staged }) => isOurs(name, staged === null) && (staged === null || /^\.staging\/\d+$/.test(staged)),
     );
     if (ours && checksum(JSON.stringify(steps)) === sum) return steps;
   } catch {

@@ -18,6 +18,10 @@ export const dumpPath = ({ date }: { date: Day }): string => `dumps/${date.slice
 /** Files that every state has. */
 export const always = [clockPath, unsettledPath, cursorsPath];
 
+/** Whether this is the path of a file that a state of an earlier version consisted of: such a one may be removed. */
+export const isFormerFile = (path: string): boolean =>
+  /^(?:(?:papers|editions)\/\d{4}-\d{2}\.jsonl|dumps\.jsonl|subscriptions\.json)$/.test(path);
+
 /** Whether this is the path of a file that a state may consist of, the manifest aside. A manifest names no other. */
 export const isStateFile = (path: string): boolean =>
   always.includes(path) || /^(?:papers\/(\d{4})\/\1-\d{2}-\d{2}|editions\/\d{4}-\d{2}|dumps\/\d{4})\.jsonl$/.test(path);

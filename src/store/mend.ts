@@ -15,9 +15,10 @@ type Lost = (path: string, message: string) => void;
  * Makes the parts of a damaged archive fit together again. What is made anew is history: nobody is ever mailed about it.
  * A paper that is lost stays known by what editions and the ledger say of it, so that it is recognised when a dump
  * brings it again, and is not new.
+ * @param known what else tells of it: the ledger, and the highest place in the stream of editions that somebody refers to.
  */
-export function mend(archive: Archive, told: Told, lost: Lost): Archive {
-  const clock = clockOf(archive.papers);
+export function mend(archive: Archive, { told, last }: { told: Told; last: number }, lost: Lost): Archive {
+  const clock = clockOf(archive.papers, archive.clock);
   const papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
   for (const [id, stub] of stubs(archive, told)) {
     if (papers.has(id)) continue;
@@ -38,8 +39,14 @@ export function mend(archive: Archive, told: Told, lost: Lost): Archive {
     [...papers.values()].filter(({ edition }) => !known.has(edition)),
     ({ edition }) => edition,
   );
-  const taken = new Set(archive.editions.map(({ sequence }) => sequence));
-  const editions = [...archive.editions];
+  const editions: Edition[] = [];
+  const taken = new Set<number>();
+  for (const edition of archive.editions) {
+    // Two editions in one place: the second is given another below, so that none hides the other.
+    if (taken.has(edition.sequence)) orphans.set(edition.id, []);
+    else editions.push(edition);
+    taken.add(edition.sequence);
+  }
   for (const id of told.editions) if (!known.has(id) && !orphans.has(id)) orphans.set(id, []);
   for (const [id, of] of [...orphans].sort(([a], [b]) => (a < b ? -1 : 1))) {
     let sequence = 1;
@@ -48,6 +55,7 @@ export function mend(archive: Archive, told: Told, lost: Lost): Archive {
     lost(`editions/${id.slice(0, 7)}.jsonl`, `the edition ${id} is made anew from its ${of.length} papers, as history`);
     editions.push(historyOf(id, sequence, of));
   }
+  fillGaps(editions, last, lost);
   const all = new Set(editions.map(({ id }) => id));
   const dumps = archive.dumps.map((dump) =>
     dump.edition === null || all.has(dump.edition) ? dump : { ...dump, edition: null },
@@ -140,9 +148,35 @@ const historyOf = (id: string, sequence: number, papers: readonly PaperRecord[])
   })),
 });
 
-/** The seconds of each day that items have: the next ones follow them. */
-function clockOf(papers: readonly PaperRecord[]): Record<string, number> {
-  const clock: Record<string, number> = {};
+/**
+ * Editions that left no trace but their place: empty ones stand there, for the places are counted, and a new edition in an
+ * old place would not reach subscribers who are further on.
+ */
+function fillGaps(editions: Edition[], last: number, lost: Lost): void {
+  const places = new Map(editions.map((edition) => [edition.sequence, edition]));
+  const ids = new Set(editions.map(({ id }) => id));
+  const end = Math.max(last, ...places.keys());
+  const first = editions.reduce((oldest, { date }) => (oldest === '' || date < oldest ? date : oldest), '');
+  let date = first === '' ? '1970-01-01' : first;
+  for (let sequence = 1; sequence <= end; sequence++) {
+    const known = places.get(sequence);
+    date = known?.date ?? date;
+    if (known !== undefined) continue;
+    let n = 1;
+    while (ids.has(`${date}.${n}`)) n++;
+    const id = `${date}.${n}`;
+    ids.add(id);
+    lost(
+      `editions/${date.slice(0, 7)}.jsonl`,
+      `nothing is left of the edition in place ${sequence}; ${id} stands there, empty`,
+    );
+    editions.push(historyOf(id, sequence, []));
+  }
+}
+
+/** The seconds of each day that items have, or that were handed out: the next ones follow them. */
+function clockOf(papers: readonly PaperRecord[], saved: Readonly<Record<string, number>>): Record<string, number> {
+  const clock: Record<string, number> = { ...saved };
   for (const { instant, updated } of papers) {
     for (const each of [instant, updated]) {
       const day = each.slice(0, 10);

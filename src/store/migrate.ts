@@ -6,7 +6,16 @@ import type { Disk } from './disk.ts';
 import { corrupt, missing } from './errors.ts';
 import { groupBy } from './groups.ts';
 import { Transaction } from './journal.ts';
-import { clockPath, cursorsPath, dumpPath, editionPath, manifestPath, paperPath, unsettledPath } from './layout.ts';
+import {
+  clockPath,
+  cursorsPath,
+  dumpPath,
+  editionPath,
+  isFormerFile,
+  manifestPath,
+  paperPath,
+  unsettledPath,
+} from './layout.ts';
 import { checksum, encodeManifest, schemaOf, stateSchema } from './manifest.ts';
 import { namesIn, readBytes } from './read.ts';
 import type { LedgerMark } from './store.ts';
@@ -61,6 +70,9 @@ function readOld(folder: string, text: string): { ledger: LedgerMark; files: Fil
   }
   const files: Files = new Map();
   for (const [path, expected] of Object.entries(body.files)) {
+    // A path of the manifest is joined to the folder, read and removed: it must stay inside.
+    if (!isFormerFile(path))
+      throw corrupt(join(folder, manifestPath), `it names a file that is none of ours: ${JSON.stringify(path)}`);
     const bytes = readBytes(join(folder, path));
     if (bytes === null) throw missing(folder, path);
     if (checksum(bytes) !== expected) throw corrupt(join(folder, path), 'its checksum is not that of the manifest');

@@ -6,10 +6,11 @@ import { replaceFile } from './atomic.ts';
 import { present } from './check.ts';
 import { compare, orderPaper, sortKeys, toLines } from './codec.ts';
 import { disk } from './disk.ts';
+import { nothingLeft, outdated } from './errors.ts';
 import { groupBy } from './groups.ts';
 import { readThrough, Transaction } from './journal.ts';
 import { clockPath, cursorsPath, dumpPath, editionPath, manifestPath, paperPath, unsettledPath } from './layout.ts';
-import { checksum, encodeManifest } from './manifest.ts';
+import { checksum, encodeManifest, schemaOf, stateSchema } from './manifest.ts';
 import type { Told } from './mend.ts';
 import { readBytes } from './read.ts';
 import { salvage } from './salvage.ts';
@@ -54,7 +55,12 @@ export async function repairState(
       return null;
     }
   };
+  const schema = schemaOf(read(manifestPath) ?? '');
+  if (schema !== null && schema !== stateSchema && /^paperboy\.state\/\d+$/.test(schema))
+    throw outdated(folder, schema);
   const { archive, cursors, ledger, losses } = salvage(folder, read, options.told);
+  // An empty archive would be taken for a first run, and everything be mailed again.
+  if (losses.length > 0 && archive.editions.length === 0) throw nothingLeft(folder);
   const mark = options.ledgerMark();
   if (options.salvaged !== null) {
     const message = `lines of the ledger of deliveries cannot be read; ${mark.records} of its records are kept`;

@@ -5,6 +5,7 @@ import { present } from './check.ts';
 import { clockPath, cursorsPath, dayPath, manifestPath, unsettledPath } from './layout.ts';
 import { checksum, decodeManifest } from './manifest.ts';
 import { mend, type Told } from './mend.ts';
+import { isClock, isDump, isEdition, isPaper, isUnsettled } from './shape.ts';
 import type { Cursor, LedgerMark } from './store.ts';
 
 /** What could be read of a damaged state. */
@@ -44,22 +45,19 @@ export function salvage(folder: string, read: (path: string) => string | null, t
     rows<PaperRecord>('papers/', (paper, path) => isPaper(paper) && dayPath(paper.instant.slice(0, 10)) === path),
     ({ id }) => id,
   );
-  const editions = unique(
-    rows<Edition>('editions/', (edition) => isEdition(edition)),
-    ({ id }) => id,
-  ).sort((a, b) => a.sequence - b.sequence);
-  const dumps = unique(
-    rows<DumpRecord>('dumps/', ({ sha256, date }) => isText(sha256) && isText(date)),
-    ({ sha256 }) => sha256,
+  const editions = unique(rows<Edition>('editions/', isEdition), ({ id }) => id).sort(
+    (a, b) => a.sequence - b.sequence,
   );
-  const unsettled = rows<UnsettledDump>(
-    unsettledPath,
-    ({ sha256, papers: list }) => isText(sha256) && Array.isArray(list),
-  );
-  const archive = mend({ papers, editions, dumps, unsettled, clock: {} }, told, lost);
+  const dumps = unique(rows<DumpRecord>('dumps/', isDump), ({ sha256 }) => sha256);
+  const unsettled = rows<UnsettledDump>(unsettledPath, isUnsettled);
   const cursors = readObject<Record<string, Cursor>>(read(cursorsPath));
+  const saved = readObject<Record<string, number>>(read(clockPath));
+  const clock = isClock(saved) ? saved : {};
+  // Places in the stream of editions that subscriptions refer to must not be given away again.
+  const places = Object.values(cursors ?? {}).map(({ since }) => since - 1);
+  const archive = mend({ papers, editions, dumps, unsettled, clock }, { told, last: Math.max(0, ...places) }, lost);
   if (cursors === null) lost(cursorsPath, 'where each subscription began is lost; all begin with the next edition');
-  if (readObject(read(clockPath)) === null) lost(clockPath, 'the clock of feed items is made anew from the papers');
+  if (!isClock(saved)) lost(clockPath, 'the clock of feed items is made anew from the papers');
   return { archive, cursors: cursors ?? {}, ledger: typeof manifest === 'string' ? null : manifest.ledger, losses };
 }
 
@@ -96,29 +94,3 @@ function readObject<T extends object>(text: string | null): T | null {
     return null;
   }
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isDay = (value: unknown): boolean => isText(value) && /^\d{4}-\d{2}-\d{2}$/.test(value);
-
-const isPaper = ({
-  id,
-  title,
-  instant,
-  updated,
-  edition,
-  revision,
-  sightings,
-  variants,
-  links,
-  authors,
-}: PaperRecord) =>
-  [id, title, instant, updated, edition].every(isText) &&
-  /^\d{4}-\d{2}-\d{2}T[\d:]+Z$/.test(instant) &&
-  /^\d{4}-\d{2}-\d{2}\.\d+$/.test(edition) &&
-  Number.isSafeInteger(revision) &&
-  [sightings, links, authors].every(Array.isArray) &&
-  sightings.length > 0 &&
-  typeof variants === 'object';
-
-const isEdition = ({ id, date, sequence, changes, counts }: Edition): boolean =>
-  isText(id) && isDay(date) && Number.isSafeInteger(sequence) && Array.isArray(changes) && typeof counts === 'object';

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Day, PaperRecord } from '../model/index.ts';
-import { corrupt, missing } from './errors.ts';
+import { corrupt, misplaced, missing } from './errors.ts';
 import { hashOf, type IndexRow, type Location, type ShardStamp } from './index/segment.ts';
 import { dayPath } from './layout.ts';
 import { checksum } from './manifest.ts';
@@ -65,7 +65,11 @@ export class Shards {
     const file = this.open.get(day) ?? this.openFile(day, stamp);
     const bytes = Buffer.allocUnsafe(length);
     readSync(file, bytes, 0, length, offset);
-    return JSON.parse(bytes.toString('utf8')) as PaperRecord;
+    try {
+      return JSON.parse(bytes.toString('utf8')) as PaperRecord;
+    } catch {
+      throw misplaced(day);
+    }
   }
 
   private openFile(day: Day, stamp: ShardStamp): number {

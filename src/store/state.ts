@@ -83,8 +83,8 @@ export class FileState implements State {
     const manifest = decodeManifest(text);
     if (typeof manifest === 'string') {
       const schema = schemaOf(text);
-      const older = schema !== null && /^paperboy\.state\/\d+$/.test(schema) && schema < stateSchema;
-      throw older ? outdated(folder, schema) : corrupt(locate(manifestPath) ?? folder, manifest);
+      const other = schema !== null && /^paperboy\.state\/\d+$/.test(schema) && schema !== stateSchema;
+      throw other ? outdated(folder, schema) : corrupt(locate(manifestPath) ?? folder, manifest);
     }
     this.decoded = manifest;
     return manifest;

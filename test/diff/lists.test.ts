@@ -33,6 +33,25 @@ describe('relisted', () => {
     expect(archive.take(dailyOf('2026-02-04', back, ...papers(9, 30))).counts.relisted).toBe(0);
   });
 
+  test('a capture that the weeks before show to be cut does not make a list come back', () => {
+    const archive = new TestArchive();
+    for (const day of ['02', '03', '04', '05'])
+      archive.take(dailyOf(`2026-02-${day}`, ...papers(20, 100 * Number(day))));
+    archive.take(dailyOf('2026-02-06', back, ...papers(19, 600)));
+    expect(archive.take(dailyOf('2026-02-09', ...papers(2, 600))).partial).not.toBeNull();
+    expect(archive.take(dailyOf('2026-02-10', back, ...papers(19, 600))).counts).toMatchObject({
+      relisted: 0,
+      seen: 20,
+    });
+  });
+
+  test('a dump that prints a new paper twice makes one change of it', () => {
+    const code = { links: [{ rel: 'code' as const, url: 'https://github.com/a/b' }] };
+    const { counts, edition } = new TestArchive().take(dailyOf('2026-02-02', back, { ...back, ...code }));
+    expect(counts).toMatchObject({ new: 1, enriched: 0, seen: 1 });
+    expect(edition?.changes).toHaveLength(1);
+  });
+
   test('a search does not bring it back', () => {
     const archive = new TestArchive();
     archive.take(dailyOf('2026-02-02', back, ...papers(9)));
@@ -71,5 +90,9 @@ test('a list that repeats an older day says which', () => {
   expect(archive.take(dailyOf('2026-02-06', ...list)).repeats).toBeNull();
   expect(archive.take(dailyOf('2026-02-09', ...list)).repeats).toBe('2026-02-06');
   expect(archive.take(dailyOf('2026-02-10', ...list, paperOf('One New Paper under the Sun'))).repeats).toBeNull();
-  expect(archive.take(dailyOf('2026-02-11', ...list.slice(0, 5))).repeats).toBeNull();
+  // A part of the list of the day before, and nothing else.
+  expect(archive.take(dailyOf('2026-02-11', ...list.slice(0, 9))).repeats).toBe('2026-02-10');
+  // A capture that was cut is no list to be repeated.
+  archive.take(dailyOf('2026-02-12', ...list.slice(0, 2)));
+  expect(archive.take(dailyOf('2026-02-13', ...list.slice(0, 9))).repeats).toBe('2026-02-11');
 });

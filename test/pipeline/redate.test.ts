@@ -29,7 +29,7 @@ const telling = source(
 function run(archive: Archive, ...sources: (typeof bare)[]): { archive: Archive; said: string[] } {
   const view = new TestArchive(archive);
   const { dumps, redatings } = parseAgainst(sources, { now, date: null, archive: view });
-  const said = redatings.map((redating) => redate(view, redating).message);
+  const said = redatings.flatMap((redating) => redate(view, redating)).map(({ message }) => message);
   takeDumps(view, dumps, { since: null, backfill: true, maxNew: null, newest: null });
   return { archive: JSON.parse(JSON.stringify(view.archive())), said };
 }
@@ -83,6 +83,23 @@ describe('a dump whose year was assumed', () => {
     const second = run(first.archive, bare);
     expect(second.said).toEqual([]);
     expect(facts(second.archive)).toEqual(facts(together));
+  });
+
+  test('a year that was assumed and turns out right is confirmed, and nothing is said of it', () => {
+    const this_year = source('may.txt', print([paper('The First Paper of July', 'Jul 25, 2026')], 'Nov 3'));
+    const first = run(emptyArchive(), bare);
+    const second = run(first.archive, this_year);
+    expect(second.said).toEqual([]);
+    expect(facts(second.archive)).toEqual(facts(run(emptyArchive(), bare, this_year).archive));
+    const july = second.archive.papers.find(({ title }) => title.startsWith('Another'));
+    expect(july).toMatchObject({ published: '2026-07-28', publishedBasis: 'dump-year' });
+  });
+
+  test('--date holds for the dumps given, and the archive still learns from them', () => {
+    const view = new TestArchive(run(emptyArchive(), bare).archive);
+    const { dumps, redatings } = parseAgainst([telling], { now, date: '2026-06-17', archive: view });
+    expect(dumps[0]?.date).toBe('2026-06-17');
+    expect(redatings.map(({ date }) => date)).toEqual(['2025-07-30']);
   });
 
   test('a run says so, and writes the dump into its right year', async () => {

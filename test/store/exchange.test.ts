@@ -44,6 +44,30 @@ describe('export and import', () => {
     ['of another kind', () => '{"a":1}\n', 1],
     ['with a paper that is none', (text: string) => text.replace(/"instant":"[^"]+"/, '"instant":5'), 9],
     ['empty', () => '', 1],
+    [
+      'with a date that leads outside',
+      (text: string) => text.replace(/"date":"2025-01-01","sequence"/, '"date":"../../x","sequence"'),
+      5,
+    ],
+    ['with an edition without changes', (text: string) => text.replace(/"changes":\[/, '"changed":['), 5],
+    ['with a dump without date', (text: string) => text.replace('"date":', '"day":'), 2],
+    ['with a paper without variants', (text: string) => text.replace('"variants":', '"others":'), 9],
+    [
+      'with an instant that does not exist',
+      (text: string) => text.replace(/"instant":"2025-01-01T00/, '"instant":"2025-01-41T00'),
+      9,
+    ],
+    [
+      'with a clock that is a list',
+      (text: string) => text.replace(/"type":"clock","value":\{[^}]*\}/, '"type":"clock","value":[]'),
+      8,
+    ],
+    [
+      'with papers of an edition that is not there',
+      (text: string) => text.replace(/"edition":"2025-02-01.1","firstSeen"/, '"edition":"2025-02-01.7","firstSeen"'),
+      11,
+    ],
+    ['with two editions in one place', (text: string) => text.replace('"sequence":2', '"sequence":1'), 11],
   ])('a file %s is refused with its line, and nothing is there', async (_, damage, line) => {
     await exported();
     writeFileSync(file(), damage(readFileSync(file(), 'utf8')));
@@ -60,10 +84,20 @@ describe('export and import', () => {
 
   test('papers out of order would lose some: refused', async () => {
     await exported();
-    const lines = readFileSync(file(), 'utf8').trimEnd().split('\n');
-    const twice = [...lines, lines.at(-2)!, lines.at(-1)!, lines.at(-2)!];
-    writeFileSync(file(), `${twice.join('\n')}\n`);
+    const text = readFileSync(file(), 'utf8');
+    const first = text.split('\n').find((line) => line.includes('"type":"paper"'))!;
+    writeFileSync(file(), `${text}${first.replace(/"id":"[^"]+"/, '"id":"tag:another"')}\n`);
     await expect(imported()).rejects.toMatchObject({ diagnostics: [{ message: expect.stringContaining('sorted') }] });
+  });
+
+  test('a file that is not there, or is a folder; a place that cannot be written', async () => {
+    await expect(imported(join(from, 'nowhere'))).rejects.toMatchObject({
+      exitCode: 3,
+      diagnostics: [{ code: 'file-unreadable' }],
+    });
+    await expect(imported(from)).rejects.toMatchObject({ exitCode: 3 });
+    const away = exportArchive(join(from, 'state'), options(from), join(from, 'nowhere', 'x.jsonl'));
+    await expect(away).rejects.toMatchObject({ exitCode: 5, diagnostics: [{ code: 'state-unwritable' }] });
   });
 
   test('from a stream', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/diagnostic/index.ts';
 import { markOf } from '../../src/pipeline/guard.ts';
+import { checksum } from '../../src/store/manifest.ts';
 import { archiveIn, newFolder, outcomeIn, stateFiles, storeAt } from './place.ts';
 
 let folder: string;
@@ -66,6 +67,15 @@ describe('a state of version 1', () => {
     expect(await outcomeIn(folder)).toEqual(['state-corrupt', 5]);
     expect(readFileSync(path, 'utf8')).toBe(damaged);
     expect(stateFiles(folder)).toContain('dumps.jsonl');
+  });
+
+  test('a manifest that names files outside is refused, and they stay', async () => {
+    writeFileSync(join(folder, 'victim.txt'), 'precious');
+    const { sum: _, ...manifest } = JSON.parse(readFileSync(at('manifest.json'), 'utf8'));
+    manifest.files['../victim.txt'] = checksum('precious');
+    writeFileSync(at('manifest.json'), JSON.stringify({ ...manifest, sum: checksum(JSON.stringify(manifest)) }));
+    expect(await outcomeIn(folder)).toEqual(['state-corrupt', 5]);
+    expect(readFileSync(join(folder, 'victim.txt'), 'utf8')).toBe('precious');
   });
 
   test('positive control: a version that never was is no state', async () => {

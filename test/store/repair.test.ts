@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptyArchive } from '../../src/diff/source.ts';
 import { ledgerFacts, recordKeys } from '../../src/pipeline/archive.ts';
 import { repairState } from '../../src/store/repair.ts';
 import { verifyState } from '../../src/store/verify.ts';
@@ -82,13 +81,28 @@ test('single lines that cannot be read cost only themselves', async () => {
   expect(await outcomeIn(other)).toBe('1 papers');
 });
 
-test('all papers and editions are lost: the archive is empty, and says so', async () => {
-  for (const list of ['papers', 'editions']) rmSync(at(list), { recursive: true });
-  const { losses } = await repair();
-  expect(losses.filter(({ message }) => message.includes('lost')).length).toBeGreaterThan(3);
-  expect((await archiveIn(folder))!.papers).toEqual(emptyArchive().papers);
+test('nothing is left to be saved: refused, for an empty archive would mail everything again', async () => {
+  for (const list of ['papers', 'editions', 'dumps']) rmSync(at(list), { recursive: true });
+  await expect(repair()).rejects.toMatchObject({ exitCode: 5, diagnostics: [{ code: 'state-missing' }] });
+  expect(existsSync(join(folder, 'state-damaged'))).toBe(false);
+});
+
+test('a state of another version is not repaired, but migrated', async () => {
+  const other = newFolder();
+  cpSync('test/fixtures/state/version-1', join(other, 'state'), { recursive: true });
+  await expect(repair(other)).rejects.toMatchObject({ diagnostics: [{ code: 'state-outdated' }] });
+});
+
+test('an edition of which nothing is left keeps its place: subscribers who are further on miss nothing', async () => {
+  const lines = readFileSync(at('editions/2025-02.jsonl'), 'utf8').replace('"kind":"new"', '"kind":"enriched"');
+  writeFileSync(at('editions/2025-02.jsonl'), lines);
+  rmSync(at('editions/2025-02.jsonl'));
+  rmSync(at('papers/2025/2025-02-01.jsonl'));
+  await repair();
+  const { editions } = (await archiveIn(folder))!;
+  expect(editions.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  expect(editions[1]).toMatchObject({ history: true, changes: [] });
   expect(verified().diagnostics).toEqual([]);
-  expect(readdirSync(join(folder, 'state-damaged'))).toContain('manifest.json');
 });
 
 describe('after a repair nobody is mailed twice', () => {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
-import type { Command } from '../command.ts';
-import { usage } from '../command.ts';
+import { diagnostic } from '../../diagnostic/index.ts';
+import type { Diagnostic } from '../../model/index.ts';
+import { type Command, usage } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { print, printDiagnostics, printJson } from '../terminal.ts';
 
@@ -61,6 +62,7 @@ async function verify(argv: ArchiveArguments): Promise<ExitCode> {
   const { archive, files, diagnostics, ledger } = verifyState(folder, options);
   const problems = [...diagnostics];
   if (archive !== null) problems.push(...(await verifyLedger(storeOf(folder).ledger, archive, ledger!)));
+  if (archive === null && problems.length === 0) problems.push(...(await lostArchive(argv.out)));
   const damaged = problems.some(({ severity }) => severity === 'error');
   const state = archive === null && !damaged ? 'absent' : damaged ? 'damaged' : 'sound';
   const { papers = [], editions = [], dumps = [] } = archive ?? {};
@@ -69,9 +71,18 @@ async function verify(argv: ArchiveArguments): Promise<ExitCode> {
   else if (state === 'absent') print('There is no archive here yet.');
   else if (state === 'sound') {
     print(`Sound: ${counts.papers} papers, ${counts.editions} editions, ${counts.dumps} dumps in ${files} files.`);
-  } else print('Damaged. paperboy archive repair says what can be saved.');
+  } else if (problems.some(({ code }) => code === 'state-outdated')) print('Of another version of Paperboy.');
+  else print('Damaged. paperboy archive repair says what can be saved.');
   printDiagnostics(problems);
   return damaged ? 5 : 0;
+}
+
+/** No archive beside the results of earlier runs: it was lost. */
+async function lostArchive(out: string): Promise<Diagnostic[]> {
+  const { hasOutput } = await import('../files.ts');
+  if (!(await hasOutput(out))) return [];
+  const message = 'there is no archive, but the output folder holds feeds or mails of an earlier run';
+  return [diagnostic('state-missing', { message, file: out, hint: 'restore the state folder from git or a backup' })];
 }
 
 async function stats(argv: ArchiveArguments): Promise<ExitCode> {
@@ -91,6 +102,10 @@ async function repair(argv: ArchiveArguments): Promise<ExitCode> {
   const { ledgerFacts } = await import('../../pipeline/archive.ts');
   const { lockFor, storeOf } = await import('../state.ts');
   const { folder, ...options } = await places(argv.out);
+  if (!(await isFolder(folder))) {
+    print('There is no archive here yet.');
+    return 0;
+  }
   const unlock = argv.yes ? await lockFor(folder) : null;
   try {
     const keep = await newFolder(`${folder}-damaged`);
@@ -108,6 +123,12 @@ async function repair(argv: ArchiveArguments): Promise<ExitCode> {
   } finally {
     await unlock?.();
   }
+}
+
+/** Whether there is anything to repair. */
+async function isFolder(folder: string): Promise<boolean> {
+  const { existsSync } = await import('node:fs');
+  return existsSync(folder);
 }
 
 /** The first name that is not taken: an earlier repair's files are kept. */

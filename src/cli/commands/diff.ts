@@ -28,7 +28,7 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
   const view = viewOf(archive);
   const sources = await readSources(argv.dump);
   const { dumps, redatings } = parseAgainst(sources, { now, date, archive: archive === null ? null : view });
-  const corrected = redatings.map((redating) => redate(view, redating));
+  const corrected = redatings.flatMap((redating) => redate(view, redating));
   const steps = diffSteps(view, dumps);
   const all = [...corrected, ...dumps.flatMap((dump) => dump.diagnostics)];
   if (argv.json) printJson(diffDocument(steps, view.size));

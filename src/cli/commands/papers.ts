@@ -80,7 +80,7 @@ async function matching(query: string | null, all: readonly PaperRecord[]): Prom
 }
 
 function markOption(text: string): { signal: 'comments' | 'upvotes'; mark: number } {
-  const [, signal, mark] = /^(comments|upvotes):(\d{1,9})$/.exec(text) ?? [];
+  const [, signal, mark] = /^(comments|upvotes):([1-9]\d{0,8})$/.exec(text) ?? [];
   if (signal === undefined) throw usage(`--passed is no mark: ${JSON.stringify(text)}`, 'upvotes:100 or comments:20');
   return { signal: signal as 'comments' | 'upvotes', mark: Number(mark) };
 }

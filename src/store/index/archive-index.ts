@@ -91,12 +91,13 @@ export class ArchiveIndex {
   /** The places of the records that may have a key, newest first. */
   find(kind: string, key: string): Location[] {
     const hashed = hashOf(kind, key);
-    return this.segments.flatMap((segment, rank) =>
-      segment
-        .find(hashed)
-        .reverse()
-        .filter(({ day }) => this.isCurrent(day, rank)),
+    const found = this.segments.flatMap((segment, rank) =>
+      segment.find(hashed).filter(({ day }) => this.isCurrent(day, rank)),
     );
+    // By day and not by segment: the answer must not depend on what the cache happens to be made of.
+    return found.length < 2
+      ? found
+      : found.sort((a, b) => (a.day === b.day ? b.offset - a.offset : a.day < b.day ? 1 : -1));
   }
 
   /** How the file of a day was when it was indexed. */
