@@ -78,7 +78,7 @@ export function diffDocument(steps: readonly DumpStep[], total: number): DiffDoc
 export interface MatchDocument {
   schema: 'paperboy.match/1';
   /** Best first. */
-  matches: ({ title: string; arxivId: string | null } & Match)[];
+  matches: ({ title: string; arxivId: string | null } & Pick<Match, 'topic' | 'score' | 'spans'>)[];
 }
 
 export type RunDocument = { schema: 'paperboy.run/1' } & RunReport;

@@ -1,4 +1,5 @@
 import { Class, foldAt, lower } from './fold.ts';
+import { greekName } from './latex.ts';
 import { Gap, tokenise } from './tokenise.ts';
 import { americanised, canonical, GRAMMAR } from './words.ts';
 
@@ -16,6 +17,8 @@ export interface Analysis {
   readonly cased: readonly string[];
   /** The form that is compared: lower case, singular, one spelling (`llm`). */
   readonly forms: readonly string[];
+  /** Lower case, a Greek letter by its name; otherwise as the text has it. What stems are compared with. */
+  readonly lowered: readonly string[];
   readonly gaps: readonly Gap[];
   /** The closed spelling of this token and the next one, or '' where they form no compound. */
   readonly pairs: readonly string[];
@@ -37,6 +40,7 @@ export function acronymBase(cased: string): string {
 }
 
 function form(cased: string): string {
+  if (cased.length === 1) return canonical(greekName(lower(cased)));
   if (cased.charCodeAt(cased.length - 1) !== 115) return canonical(lower(cased));
   const base = acronymBase(cased);
   return base === cased ? canonical(lower(cased)) : lower(base);
@@ -66,7 +70,7 @@ export function analyse(text: string): Analysis {
   const { starts, ends, cased, gaps } = tokenise(text);
   const n = cased.length;
   const forms = cased.map(form);
-  const lowered = cased.map(lower);
+  const lowered = cased.map((word) => greekName(lower(word)));
   const pairs: string[] = [];
   const triples: string[] = [];
   for (let i = 0; i < n; i++) {
@@ -84,7 +88,7 @@ export function analyse(text: string): Analysis {
     pairs.push(pair);
     triples.push(triple);
   }
-  return { starts, ends, cased, forms, gaps, pairs, triples };
+  return { starts, ends, cased, forms, lowered, gaps, pairs, triples };
 }
 
 /** Analyses a paper's title and abstract. */

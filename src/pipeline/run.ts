@@ -5,7 +5,6 @@ import { replay } from '../deliver/ledger.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import { ArchiveView } from '../diff/diff.ts';
 import type { Source } from '../fetch/files.ts';
-import { matchAll } from '../match/index.ts';
 import type { Archive, Day, Diagnostic, DigestReport, Instant, RunReport, Subscription } from '../model/index.ts';
 import type { TemplateSources } from '../render/email/index.ts';
 import type { State } from '../store/store.ts';
@@ -13,6 +12,7 @@ import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { checkLedger, guardFirstRun, markOf } from './guard.ts';
 import { Mailroom, type Sender } from './mail.ts';
+import { matchArchive } from './matching.ts';
 import { parseSources } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
 import { type Sending, sendDue } from './send.ts';
@@ -118,7 +118,7 @@ interface Outcome {
 
 /** Which papers of the archive match each subscription, and why; all profiles at once. */
 function select(subscriptions: readonly Subscription[], archive: Archive): Selection[] {
-  const found = matchAll(subscriptions, archive.papers);
+  const found = matchArchive(subscriptions, archive);
   return subscriptions.map((subscription) => {
     const matches = new Map(
       [...(found.get(subscription.id) ?? [])].map(([index, list]) => [archive.papers[index]!.id, list]),

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { UserError } from '../../diagnostic/index.ts';
-import type { Topic } from '../../model/index.ts';
+import type { Subscription } from '../../model/index.ts';
 import {
   type Command,
   type CommonArguments,
@@ -20,6 +20,7 @@ export interface MatchArguments extends CommonArguments {
   none?: string | string[];
   query?: string;
   subscription?: string;
+  abbreviations: boolean;
 }
 
 export const matchCommand = {
@@ -37,6 +38,11 @@ export const matchCommand = {
         describe: 'A query in the profile language; with keywords, both must match',
       })
       .option('subscription', { type: 'string', requiresArg: true, describe: 'Take the topics of this file' })
+      .option('abbreviations', {
+        type: 'boolean',
+        default: true,
+        describe: 'LLM finds "large language model" and back, as the dumps define it; --no-abbreviations switches it off',
+      })
       .options(commonOptions)
       .example('$0 match dumps --any DPO --any "reward model" --none survey', '')
       .example(`$0 match dumps --query '"reward model" AND NOT title:survey'`, ''),
@@ -46,20 +52,22 @@ export const matchCommand = {
 async function match(argv: MatchArguments): Promise<ExitCode> {
   const { readSources } = await import('../../fetch/files.ts');
   const { parseSources } = await import('../../pipeline/parse.ts');
-  const { distinctPapers, matcherOf } = await import('../../pipeline/inspect.ts');
+  const { checkTopics, distinctPapers, findPapers } = await import('../../pipeline/inspect.ts');
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
-  const find = matcherOf(await topicsOf(argv));
+  const { topics, queries = [] } = await topicsOf(argv);
+  checkTopics(topics, queries);
   const sources = await readSources(argv.dump);
   const dumps = parseSources(sources, { now, date, archive: null });
   const papers = distinctPapers(dumps);
-  const matches = find(papers);
+  const { abbreviations } = argv;
+  const found = findPapers(topics, papers, { now, queries, abbreviations });
+  const matches = found.map(({ title, arxivId, topic, score, spans }) => ({ title, arxivId, topic, score, spans }));
   const all = dumps.flatMap((dump) => dump.diagnostics);
   if (argv.json) printJson({ schema: 'paperboy.match/1', matches });
   else {
-    for (const { title, topic, score, spans } of matches) {
-      const terms = [...new Set(spans.map((span) => span.term))].join(', ');
-      print(`${score.toFixed(2).padStart(6)}  ${paint('bold', title)}\n        ${topic}: ${terms}`);
+    for (const { title, topic, score, clause } of found) {
+      print(`${score.toFixed(2).padStart(6)}  ${paint('bold', title)}\n        ${topic}: ${clause}`);
     }
     print(`${new Set(matches.map((found) => found.title)).size} of ${papers.length} papers match`);
   }
@@ -67,13 +75,13 @@ async function match(argv: MatchArguments): Promise<ExitCode> {
   return all.some((problem) => problem.severity === 'error') ? 3 : 0;
 }
 
-async function topicsOf(argv: MatchArguments): Promise<Topic[]> {
+async function topicsOf(argv: MatchArguments): Promise<Pick<Subscription, 'topics' | 'queries'>> {
   const [any, all, none] = [listOption(argv.any), listOption(argv.all), listOption(argv.none)];
   const query = argv.query ?? null;
   const stated = any.length + all.length + none.length > 0 || query !== null;
   if (argv.subscription === undefined) {
     if (!stated) throw usage('nothing to match', '--any, --all, --query or --subscription');
-    return [{ name: 'command line', any, all, none, query }];
+    return { topics: [{ name: 'command line', any, all, none, query }] };
   }
   if (stated) throw usage('--subscription goes without keywords and --query');
   const { readFile } = await import('node:fs/promises');
@@ -83,5 +91,5 @@ async function topicsOf(argv: MatchArguments): Promise<Topic[]> {
   });
   const { subscription, diagnostics } = parseSubscription(text, argv.subscription);
   if (subscription === null) throw new UserError(diagnostics, 2);
-  return subscription.topics;
+  return subscription;
 }

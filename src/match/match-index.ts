@@ -1,0 +1,270 @@
+import type { Match, NamedQuery, Subject, Topic } from '../model/index.ts';
+import type { TopicError } from '../query/index.ts';
+import type { PaperAnalysis } from './analysis.ts';
+import { BATCH_SIZE, Batch } from './batch.ts';
+import { Compiler } from './compile.ts';
+import { type MatchContext, noContext } from './context.ts';
+import { IntList } from './int-list.ts';
+import { ProgramPool, treeOf } from './program.ts';
+import { matchOf } from './reasons.ts';
+import { Terms } from './terms.ts';
+
+/** One subscriber's topics, under an id that is unique in the index. A `Subscription` is one. */
+export interface Profile {
+  id: string;
+  topics: readonly Topic[];
+  queries?: readonly NamedQuery[];
+}
+
+/** An error in one of the topics, by its position in the list. */
+export interface CompileError extends TopicError {
+  topic: string;
+  topicIndex: number;
+}
+
+/** A topic that a paper meets. */
+export interface Hit {
+  /** The profile's id. */
+  profile: string;
+  /** The topic's position in the profile. */
+  topic: number;
+  /** The paper's position in the list. */
+  paper: number;
+  /** Works out spans, score and clause; `null` when the score is below the topic's threshold. */
+  match(): Match | null;
+}
+
+/** What `sync` did. */
+export interface SyncCounts {
+  added: number;
+  changed: number;
+  kept: number;
+  removed: number;
+}
+
+/** Dead topics beyond which an index is built anew. */
+const TOO_MANY_DEAD = 10_000;
+
+/**
+ * All profiles at once, as PERFORMANCE says: a token trie over all distinct terms, one pass over the papers, a bitset of papers per
+ * term, and a small program per topic over those bitsets. Topics that ask for the same share one program, which is run once.
+ * A profile that changes is compiled alone; terms that nobody asks for any more go when the index is built anew.
+ */
+export class MatchIndex {
+  readonly context: MatchContext;
+  /** By profile id; only profiles with errors. */
+  readonly errors = new Map<string, readonly CompileError[]>();
+  private terms: Terms;
+  private pool = new ProgramPool();
+  private compiler: Compiler;
+  private readonly numbers = new Map<string, number>();
+  private profiles: Profile[] = [];
+  /** By profile: its first slot. A slot is one topic; those of a profile stand together. */
+  private firstOf = new IntList(64);
+  private slotProfile = new IntList(64);
+  private slotProgram = new IntList(64);
+  private slotNext = new IntList(64);
+  /** By program: its newest slot, from which `slotNext` leads to the others; -1 ends the chain. */
+  private newest = new IntList(64);
+  private dead = 0;
+
+  constructor(context: MatchContext = noContext) {
+    this.context = context;
+    this.terms = new Terms(context.abbreviations);
+    this.compiler = new Compiler(this.terms, this.pool);
+  }
+
+  /** Number of profiles. */
+  get size(): number {
+    return this.numbers.size;
+  }
+
+  /** Sizes, for benchmarks: distinct terms, distinct programs. */
+  get sizes(): { terms: number; programs: number } {
+    return { terms: this.terms.leaves.length, programs: this.pool.size };
+  }
+
+  /** Adds a profile, or replaces the one of that id. Never throws; a faulty topic is reported in `errors` and matches nothing. */
+  set(profile: Profile): void {
+    this.remove(profile.id);
+    this.numbers.set(profile.id, this.profiles.length);
+    this.profiles.push(profile);
+    this.firstOf.push(this.slotProfile.length);
+    let errors: CompileError[] | null = null;
+    const { topics } = profile;
+    const scope = { topics, queries: profile.queries ?? [] };
+    for (let index = 0; index < topics.length; index++) {
+      const topic = topics[index]!;
+      const program = this.compiler.compile(topic, scope, (error) => {
+        errors ??= [];
+        errors.push({ ...error, topic: topic.name, topicIndex: index });
+      });
+      this.addSlot(this.profiles.length - 1, program);
+    }
+    if (errors !== null) this.errors.set(profile.id, errors);
+  }
+
+  private addSlot(profile: number, program: number): void {
+    const slot = this.slotProfile.length;
+    this.slotProfile.push(profile);
+    this.slotProgram.push(program);
+    while (this.newest.length < this.pool.size) this.newest.push(-1);
+    this.slotNext.push(program < 0 ? -1 : this.newest.data[program]!);
+    if (program >= 0) this.newest.data[program] = slot;
+  }
+
+  /** Removes a profile. Its topics stay as dead slots until so many are dead that the index is built anew. */
+  remove(id: string): void {
+    const number = this.numbers.get(id);
+    if (number === undefined) return;
+    this.numbers.delete(id);
+    this.errors.delete(id);
+    const first = this.firstOf.data[number]!;
+    const topics = this.profiles[number]!.topics.length;
+    for (let slot = first; slot < first + topics; slot++) this.slotProfile.data[slot] = -1;
+    this.dead += topics;
+    if (this.dead > TOO_MANY_DEAD && this.dead * 2 > this.slotProfile.length) this.rebuild();
+  }
+
+  private rebuild(): void {
+    const alive = [...this.numbers.values()].sort((a, b) => a - b).map((number) => this.profiles[number]!);
+    this.terms = new Terms(this.context.abbreviations);
+    this.pool = new ProgramPool();
+    this.compiler = new Compiler(this.terms, this.pool);
+    this.numbers.clear();
+    this.profiles = [];
+    this.dead = 0;
+    this.firstOf = new IntList(64);
+    this.slotProfile = new IntList(64);
+    this.slotProgram = new IntList(64);
+    this.slotNext = new IntList(64);
+    this.newest = new IntList(64);
+    for (const profile of alive) this.set(profile);
+  }
+
+  /** Makes the index hold these profiles and no others. Profiles whose content is as before are not compiled again. */
+  sync(profiles: readonly Profile[]): SyncCounts {
+    const counts = { added: 0, changed: 0, kept: 0, removed: 0 };
+    const wanted = new Set(profiles.map(({ id }) => id));
+    for (const id of [...this.numbers.keys()]) {
+      if (wanted.has(id)) continue;
+      this.remove(id);
+      counts.removed++;
+    }
+    for (const profile of profiles) {
+      const number = this.numbers.get(profile.id);
+      const known = number === undefined ? null : this.profiles[number]!;
+      if (known !== null && sameContent(known, profile)) counts.kept++;
+      else {
+        counts[known === null ? 'added' : 'changed']++;
+        this.set(profile);
+      }
+    }
+    return counts;
+  }
+
+  /** Scans papers, at most `BATCH_SIZE` of them: the first half of `visit`, for benchmarks. */
+  scan(papers: readonly Subject[], analyses?: readonly PaperAnalysis[]): Batch {
+    return new Batch(this.terms, papers, this.context.now, analyses);
+  }
+
+  /** Runs every program over scanned papers; the callback gets the bits of the papers and the newest slot of each that holds. */
+  private run(batch: Batch, visit: (program: number, bits: Int32Array) => void): void {
+    const evaluator = batch.evaluator(this.pool);
+    for (let program = 0; program < this.pool.size; program++) {
+      const bits = evaluator.run(program);
+      if (bits !== null) visit(program, bits);
+    }
+  }
+
+  /** How many topics meet how many papers of a scanned batch: evaluation alone, for benchmarks. */
+  count(batch: Batch): number {
+    let hits = 0;
+    this.run(batch, (program, bits) => {
+      let papers = 0;
+      for (let w = 0; w * 32 < batch.readings.length; w++) papers += bitCount(bits[w]!);
+      for (let slot = this.newest.data[program]!; slot >= 0; slot = this.slotNext.data[slot]!) {
+        if (this.slotProfile.data[slot]! >= 0) hits += papers;
+      }
+    });
+    return hits;
+  }
+
+  /** Matches papers: a call for each topic that a paper meets, in no particular order. Linear in papers, programs and hits. */
+  visit(papers: readonly Subject[], visitor: (hit: Hit) => void, analyses?: readonly PaperAnalysis[]): void {
+    for (let from = 0; from < papers.length; from += BATCH_SIZE) {
+      const to = Math.min(papers.length, from + BATCH_SIZE);
+      const batch = this.scan(papers.slice(from, to), analyses?.slice(from, to));
+      this.run(batch, (program, bits) => {
+        const found: number[] = [];
+        for (let n = 0; n < to - from; n++) if ((bits[n >>> 5]! & (1 << (n & 31))) !== 0) found.push(n);
+        this.emit(program, batch, found, from, visitor);
+      });
+    }
+  }
+
+  private emit(program: number, batch: Batch, found: readonly number[], from: number, visitor: (hit: Hit) => void): void {
+    const tree = treeOf(this.pool, program, this.terms);
+    for (let slot = this.newest.data[program]!; slot >= 0; slot = this.slotNext.data[slot]!) {
+      const number = this.slotProfile.data[slot]!;
+      if (number < 0) continue;
+      const profile = this.profiles[number]!;
+      const index = slot - this.firstOf.data[number]!;
+      for (const n of found) {
+        const match = () =>
+          matchOf(
+            profile.topics[index]!,
+            tree,
+            (leaf) => batch.holds(leaf.id, n),
+            batch.readings[n]!,
+            this.terms,
+            this.context,
+          );
+        visitor({ profile: profile.id, topic: index, paper: from + n, match });
+      }
+    }
+  }
+
+  /** Every profile with its matches by the paper's position, best first; equal scores in the order of the topics. */
+  match(papers: readonly Subject[], analyses?: readonly PaperAnalysis[]): Map<string, Map<number, Match[]>> {
+    const found = new Map<string, Map<number, { topic: number; match: Match }[]>>();
+    for (const id of this.numbers.keys()) found.set(id, new Map());
+    this.visit(
+      papers,
+      (hit) => {
+        const match = hit.match();
+        if (match === null) return;
+        const byPaper = found.get(hit.profile)!;
+        const list = byPaper.get(hit.paper);
+        if (list === undefined) byPaper.set(hit.paper, [{ topic: hit.topic, match }]);
+        else list.push({ topic: hit.topic, match });
+      },
+      analyses,
+    );
+    return new Map(
+      [...found].map(([id, byPaper]) => [
+        id,
+        new Map(
+          [...byPaper]
+            .sort(([a], [b]) => a - b)
+            .map(([paper, list]) => [
+              paper,
+              list.sort((a, b) => b.match.score - a.match.score || a.topic - b.topic).map(({ match }) => match),
+            ]),
+        ),
+      ]),
+    );
+  }
+}
+
+/** Whether two profiles ask for the same. Compared by content, for a hash alone is not identity. */
+function sameContent(a: Profile, b: Profile): boolean {
+  if (a.topics === b.topics && a.queries === b.queries) return true;
+  return JSON.stringify([a.topics, a.queries ?? []]) === JSON.stringify([b.topics, b.queries ?? []]);
+}
+
+function bitCount(bits: number): number {
+  let n = bits - ((bits >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
