@@ -6,6 +6,8 @@ export interface Ranked {
   instant: string;
   /** Decides the rest, so that the order is total. */
   id: string;
+  /** The topics it could stand under instead, best first, when its own is full. */
+  others?: readonly { topic: string; score: number }[];
 }
 
 /** Best first: by score, then newest, then id. */
@@ -16,12 +18,32 @@ export function byRank(a: Ranked, b: Ranked): number {
 }
 
 /**
- * Chooses at most `cap` entries by rank. When the cap allows, every topic gets a place for its best entry first, so that a
- * broad topic does not crowd out a narrow one. Returned best first.
+ * Gives each entry its topic, best entries first: its best one that is not full. What finds all its topics full is left out.
  */
-export function choose<T extends Ranked>(entries: readonly T[], cap: number): T[] {
-  const ranked = [...entries].sort(byRank);
-  if (ranked.length <= cap) return ranked;
+function place<T extends Ranked>(ranked: readonly T[], caps: ReadonlyMap<string, number>): T[] {
+  if (caps.size === 0) return [...ranked];
+  const counts = new Map<string, number>();
+  return ranked.flatMap((entry) => {
+    const free = [entry, ...(entry.others ?? [])].find(
+      ({ topic }) => (counts.get(topic) ?? 0) < (caps.get(topic) ?? Number.POSITIVE_INFINITY),
+    );
+    if (free === undefined) return [];
+    counts.set(free.topic, (counts.get(free.topic) ?? 0) + 1);
+    return free === entry ? [entry] : [{ ...entry, topic: free.topic, score: free.score }];
+  });
+}
+
+/**
+ * Chooses at most `cap` entries by rank, and at most as many of a topic as `caps` says. When the cap allows, every topic gets a
+ * place for its best entry first, so that a broad topic does not crowd out a narrow one. Returned best first.
+ */
+export function choose<T extends Ranked>(
+  entries: readonly T[],
+  cap: number,
+  caps: ReadonlyMap<string, number> = new Map(),
+): T[] {
+  const ranked = place([...entries].sort(byRank), caps);
+  if (ranked.length <= cap) return ranked.sort(byRank);
   const best = new Map<string, T>();
   for (const entry of ranked) if (!best.has(entry.topic)) best.set(entry.topic, entry);
   const chosen = new Set<T>(best.size <= cap ? best.values() : []);
@@ -29,5 +51,5 @@ export function choose<T extends Ranked>(entries: readonly T[], cap: number): T[
     if (chosen.size >= cap) break;
     chosen.add(entry);
   }
-  return ranked.filter((entry) => chosen.has(entry));
+  return ranked.filter((entry) => chosen.has(entry)).sort(byRank);
 }
