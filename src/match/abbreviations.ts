@@ -87,6 +87,17 @@ export function definitionsIn(text: string): { short: string; long: string }[] {
 /** Under what a long form is known: the forms of its words. */
 export const longKey = (long: string): string => analyse(long).forms.join(' ');
 
+/** Of the words of two long forms so many must agree for one meaning: `RL from human feedback` is RLHF as well. */
+const SAME_WORDS = 0.7;
+
+/** Whether two long forms, by their keys, mean the same. */
+export function sameMeaning(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [mine, theirs] = [new Set(a.split(' ')), new Set(b.split(' '))];
+  const common = [...mine].filter((word) => theirs.has(word)).length;
+  return common >= SAME_WORDS * Math.min(mine.size, theirs.size);
+}
+
 /** The short forms that a paper defines itself, with the keys of their long forms. */
 export function ownDefinitions({ title, abstract }: Pick<Subject, 'title' | 'abstract'>): Map<string, string> {
   const own = new Map<string, string>();

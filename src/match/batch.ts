@@ -1,5 +1,5 @@
 import type { Instant, Subject } from '../model/index.ts';
-import { ownDefinitions } from './abbreviations.ts';
+import { ownDefinitions, sameMeaning } from './abbreviations.ts';
 import { type Analysis, analyse, analysePaper, type PaperAnalysis } from './analysis.ts';
 import { testOf } from './context.ts';
 import { Evaluator } from './evaluate.ts';
@@ -55,7 +55,7 @@ export function readPaper(terms: Terms, paper: Subject, analysis: PaperAnalysis 
 export function counts({ short, abbreviation }: Alternative, { own }: Reading): boolean {
   if (!short || own === null) return true;
   const meaning = own.get(abbreviation.short);
-  return meaning === undefined || meaning === abbreviation.key;
+  return meaning === undefined || sameMeaning(meaning, abbreviation.key);
 }
 
 const FIELDS = ['title', 'abstract', 'author', 'org'] as const;

@@ -12,8 +12,8 @@ export interface TermCount {
   rarity: number;
 }
 
-/** BM25 (Robertson and Zaragoza 2009): how soon more of the same term stops to count, and how much length matters. */
-const K1 = 1.2;
+/** BM25 (Robertson and Zaragoza 2009): how soon more of the same term stops to count, and how much length matters. Tuned: docs/matching.md. */
+const K1 = 2.5;
 const B = 0.5;
 /** A term in the title says more of what a paper is about than one in the abstract. */
 const TITLE_WEIGHT = 3;
