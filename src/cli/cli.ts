@@ -5,12 +5,22 @@ import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { matchCommand } from './commands/match.ts';
 import { parseCommand } from './commands/parse.ts';
+import { profileCommand } from './commands/profile.ts';
 import { runCommand } from './commands/run.ts';
+import { whyCommand } from './commands/why.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
 /** Every command, in the order of `--help`. To add one: a file in `cli/commands/`, a line here. */
-export const commands = [runCommand, fetchCommand, parseCommand, diffCommand, matchCommand] as const;
+export const commands = [
+  runCommand,
+  fetchCommand,
+  parseCommand,
+  diffCommand,
+  matchCommand,
+  whyCommand,
+  profileCommand,
+] as const;
 
 /** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
 const stdin = '\0stdin';

@@ -36,23 +36,25 @@ const amount = (from: number, to: number, description: string) => {
 };
 
 const topicFields = {
-      name: v.pipe(topicName, v.description('Shown as a heading in the digest; unique within the file.')),
-      any: part('At least one of these keywords or phrases.'),
-      all: part('All of these.'),
-      none: part('None of these.'),
-      query: v.optional(v.pipe(v.string('a query in text'), v.description('A query in the profile language.'))),
-      use: part('Names of topics or of named queries that must hold as well.'),
-      weight: v.optional(
-        amount(0.01, 100, 'How many times matches of this topic count beside those of other topics; 1 when left out.'),
+  name: v.pipe(topicName, v.description('Shown as a heading in the digest; unique within the file.')),
+  any: part('At least one of these keywords or phrases.'),
+  all: part('All of these.'),
+  none: part('None of these.'),
+  query: v.optional(v.pipe(v.string('a query in text'), v.description('A query in the profile language.'))),
+  use: part('Names of topics or of named queries that must hold as well.'),
+  weight: v.optional(
+    amount(0.01, 100, 'How many times matches of this topic count beside those of other topics; 1 when left out.'),
+  ),
+  'min-score': v.optional(amount(0, 1000, 'Matches with a lower score are left out.')),
+  'max-papers': v.optional(whole(1, 200, 'Most papers of this topic in one digest.')),
+  abbreviations: v.optional(
+    v.pipe(
+      v.boolean('true or false'),
+      v.description(
+        'Whether LLM finds "large language model" and back, as the archive defines it; true when left out.',
       ),
-      'min-score': v.optional(amount(0, 1000, 'Matches with a lower score are left out.')),
-      'max-papers': v.optional(whole(1, 200, 'Most papers of this topic in one digest.')),
-      abbreviations: v.optional(
-        v.pipe(
-          v.boolean('true or false'),
-          v.description('Whether LLM finds "large language model" and back, as the archive defines it; true when left out.'),
-        ),
-      ),
+    ),
+  ),
 };
 
 const topic = v.pipe(
@@ -105,7 +107,9 @@ const fields = {
     v.pipe(
       v.record(topicName, v.string('a query in text'), 'names with a query each'),
       v.maxEntries(200, 'at most 200 named queries'),
-      v.description('Queries under a name, for `use` in topics and topic:NAME in queries. They make no topics of their own.'),
+      v.description(
+        'Queries under a name, for `use` in topics and topic:NAME in queries. They make no topics of their own.',
+      ),
     ),
   ),
   cadence: v.optional(v.pipe(v.picklist(['daily'], '"daily"'), v.description('How often a digest is made.')), 'daily'),

@@ -150,6 +150,14 @@ export async function loadSubscriptions(
   return { subscriptions, unread, diagnostics };
 }
 
+/** Reads one file. @throws never; a file that cannot be read gives a diagnostic. */
+export async function readSubscription(
+  source: string,
+): Promise<{ subscription: Subscription | null; diagnostics: Diagnostic[] }> {
+  const text = await readText(source);
+  return typeof text === 'string' ? parseSubscription(text, source) : { subscription: null, diagnostics: [text] };
+}
+
 const stemOf = (name: string): string => name.replace(/\.ya?ml$/i, '').toLowerCase();
 
 async function readText(source: string): Promise<string | Diagnostic> {

@@ -37,7 +37,10 @@ export function readTopics(
   const claim = (name: string, what: string, at: (string | number)[]) => {
     const folded = fold(name);
     const known = taken.get(folded);
-    if (known !== undefined) report(at, { message: known === what ? `two ${known} have the same name` : 'a topic and a named query have the same name' });
+    if (known !== undefined)
+      report(at, {
+        message: known === what ? `two ${known} have the same name` : 'a topic and a named query have the same name',
+      });
     taken.set(folded, what);
   };
   for (const { name, query } of queries) {

@@ -91,4 +91,3 @@ const excludesOnly: TopicError = {
   part: 'topic',
   index: 0,
 };
-

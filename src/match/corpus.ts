@@ -57,6 +57,9 @@ export class Rarity {
   /** The rarity of a term: that of its rarest word, and a share of the others', as they must stand together. */
   ofTerm(forms: readonly string[]): number {
     const each = forms.map((form) => this.of(form)).sort((a, b) => b - a);
-    return Math.min(1, each.reduce((sum, rarity, i) => sum + rarity / 4 ** i, 0));
+    return Math.min(
+      1,
+      each.reduce((sum, rarity, i) => sum + rarity / 4 ** i, 0),
+    );
   }
 }

@@ -99,7 +99,9 @@ function entriesOf(input: DigestInput): Entry[] {
 export function planDigest(input: DigestInput): Digest | null {
   const { subscription, channel } = input;
   const entries = entriesOf(input);
-  const caps = new Map(subscription.topics.flatMap(({ name, maxPapers }) => (maxPapers === undefined ? [] : [[name, maxPapers] as const])));
+  const caps = new Map(
+    subscription.topics.flatMap(({ name, maxPapers }) => (maxPapers === undefined ? [] : [[name, maxPapers] as const])),
+  );
   const chosen = choose(entries, Math.max(0, subscription.maxPapers), caps);
   if (chosen.length === 0) return null;
 

@@ -16,6 +16,8 @@ export { analyse, analysePaper, type PaperAnalysis } from './analysis.ts';
 export { type MatchContext, noContext } from './context.ts';
 export { type CorpusCounts, countCorpus, mergeCorpus, Rarity } from './corpus.ts';
 export { type Candidate, type DigestInput, planDigest } from './digest.ts';
+export { type Clause, explainTopic, type TopicExplanation } from './explain.ts';
+export { type TopicReport, testTopic } from './lab.ts';
 export { type CompileError, type Hit, MatchIndex, type Profile } from './match-index.ts';
 export { choose } from './rank.ts';
 
@@ -43,7 +45,12 @@ export function compileTopics(
  * matches the paper more than once.
  */
 export function matchPaper({ index }: CompiledTopics, paper: Subject, analysed?: PaperAnalysis): Match[] {
-  return index.match([paper], analysed && [analysed]).get(ONE)!.get(0) ?? [];
+  return (
+    index
+      .match([paper], analysed && [analysed])
+      .get(ONE)!
+      .get(0) ?? []
+  );
 }
 
 /** Matches many profiles against papers. Every profile has an entry; papers (by their position) only where they match. */
@@ -58,7 +65,10 @@ export function matchAll(
 }
 
 /** What an archive teaches: its abbreviations, and how rare its words are. */
-export function learn(papers: readonly Subject[], now: MatchContext['now']): MatchContext & { analyses: PaperAnalysis[] } {
+export function learn(
+  papers: readonly Subject[],
+  now: MatchContext['now'],
+): MatchContext & { analyses: PaperAnalysis[] } {
   const analyses = papers.map(analysePaper);
   return {
     now,

@@ -2,10 +2,11 @@ import type { Match, NamedQuery, Subject, Topic } from '../model/index.ts';
 import type { TopicError } from '../query/index.ts';
 import type { PaperAnalysis } from './analysis.ts';
 import { BATCH_SIZE, Batch } from './batch.ts';
+import { bitCount, collect } from './collect.ts';
 import { Compiler } from './compile.ts';
 import { type MatchContext, noContext } from './context.ts';
 import { IntList } from './int-list.ts';
-import { ProgramPool, treeOf } from './program.ts';
+import { ProgramPool, type Tree, treeOf } from './program.ts';
 import { matchOf } from './reasons.ts';
 import { Terms } from './terms.ts';
 
@@ -190,6 +191,13 @@ export class MatchIndex {
     return hits;
   }
 
+  /** The program of a topic as a tree; `null` when it has errors. */
+  treeOf(profile: string, topic: number): Tree | null {
+    const number = this.numbers.get(profile);
+    const program = number === undefined ? -1 : this.slotProgram.data[this.firstOf.data[number]! + topic]!;
+    return program < 0 ? null : treeOf(this.pool, program, this.terms);
+  }
+
   /** Matches papers: a call for each topic that a paper meets, in no particular order. Linear in papers, programs and hits. */
   visit(papers: readonly Subject[], visitor: (hit: Hit) => void, analyses?: readonly PaperAnalysis[]): void {
     for (let from = 0; from < papers.length; from += BATCH_SIZE) {
@@ -203,7 +211,13 @@ export class MatchIndex {
     }
   }
 
-  private emit(program: number, batch: Batch, found: readonly number[], from: number, visitor: (hit: Hit) => void): void {
+  private emit(
+    program: number,
+    batch: Batch,
+    found: readonly number[],
+    from: number,
+    visitor: (hit: Hit) => void,
+  ): void {
     const tree = treeOf(this.pool, program, this.terms);
     for (let slot = this.newest.data[program]!; slot >= 0; slot = this.slotNext.data[slot]!) {
       const number = this.slotProfile.data[slot]!;
@@ -227,33 +241,7 @@ export class MatchIndex {
 
   /** Every profile with its matches by the paper's position, best first; equal scores in the order of the topics. */
   match(papers: readonly Subject[], analyses?: readonly PaperAnalysis[]): Map<string, Map<number, Match[]>> {
-    const found = new Map<string, Map<number, { topic: number; match: Match }[]>>();
-    for (const id of this.numbers.keys()) found.set(id, new Map());
-    this.visit(
-      papers,
-      (hit) => {
-        const match = hit.match();
-        if (match === null) return;
-        const byPaper = found.get(hit.profile)!;
-        const list = byPaper.get(hit.paper);
-        if (list === undefined) byPaper.set(hit.paper, [{ topic: hit.topic, match }]);
-        else list.push({ topic: hit.topic, match });
-      },
-      analyses,
-    );
-    return new Map(
-      [...found].map(([id, byPaper]) => [
-        id,
-        new Map(
-          [...byPaper]
-            .sort(([a], [b]) => a - b)
-            .map(([paper, list]) => [
-              paper,
-              list.sort((a, b) => b.match.score - a.match.score || a.topic - b.topic).map(({ match }) => match),
-            ]),
-        ),
-      ]),
-    );
+    return collect(this.numbers.keys(), (visitor) => this.visit(papers, visitor, analyses));
   }
 }
 
@@ -261,10 +249,4 @@ export class MatchIndex {
 function sameContent(a: Profile, b: Profile): boolean {
   if (a.topics === b.topics && a.queries === b.queries) return true;
   return JSON.stringify([a.topics, a.queries ?? []]) === JSON.stringify([b.topics, b.queries ?? []]);
-}
-
-function bitCount(bits: number): number {
-  let n = bits - ((bits >>> 1) & 0x55555555);
-  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
-  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

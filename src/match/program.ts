@@ -41,7 +41,8 @@ export function compileQuery(query: Query, terms: Terms, expand: boolean): Int32
         return visit(node.child, field, weight, !negative);
       default: {
         const and = (node.kind === 'and') !== negative;
-        const flat = !and && !negative && node.children.every((child) => child.kind === 'term' || child.kind === 'test');
+        const flat =
+          !and && !negative && node.children.every((child) => child.kind === 'term' || child.kind === 'test');
         const at = out.length;
         out.push(groupCode(and ? Op.and : flat ? Op.anyOf : Op.or, node.children.length));
         out.push(0);
@@ -108,9 +109,7 @@ export class ProgramPool {
 }
 
 /** A program read back: what reasons, clauses and explanations walk. */
-export type Tree =
-  | { kind: 'leaf'; leaf: Leaf; negative: boolean }
-  | { kind: 'and' | 'or'; children: Tree[] };
+export type Tree = { kind: 'leaf'; leaf: Leaf; negative: boolean } | { kind: 'and' | 'or'; children: Tree[] };
 
 /** The program at a place of the pool as a tree. */
 export function treeOf(pool: ProgramPool, program: number, terms: Terms): Tree {

@@ -38,12 +38,13 @@ export function writeLeaf({ label, field, test }: Leaf): string {
   return field === null ? text : `${field}:${text}`;
 }
 
-/** The clause that held: of an OR the first branch that did, of an AND all. Shortened where it is long. */
+/** The clause that held: of an OR the first branch that did, of an AND all that ask for something. Shortened where it is long. */
 export function clauseOf(tree: Tree, holds: Holds): string {
   const write = (node: Tree): string => {
     if (node.kind === 'leaf') return `${node.negative ? '-' : ''}${writeLeaf(node.leaf)}`;
     if (node.kind === 'or') return write(node.children.find((child) => holdsFor(child, holds)) ?? node.children[0]!);
-    return node.children.map(write).join(' AND ');
+    const asking = node.children.filter((child) => child.kind !== 'leaf' || !child.negative);
+    return (asking.length > 0 ? asking : node.children).map(write).join(' AND ');
   };
   const clause = write(tree);
   return clause.length <= MAX_CLAUSE ? clause : `${clause.slice(0, MAX_CLAUSE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
@@ -137,7 +138,10 @@ export function matchOf(
   // An array, as most matches have few reasons: this is the innermost loop of matching many profiles.
   const found: { leaf: Leaf; field: TextField | null }[] = [];
   reasonsOf(tree, holds, (leaf) => {
-    const same = leaf.pattern < 0 ? undefined : found.find((one) => one.leaf.pattern === leaf.pattern && alike(one.field, leaf.field));
+    const same =
+      leaf.pattern < 0
+        ? undefined
+        : found.find((one) => one.leaf.pattern === leaf.pattern && alike(one.field, leaf.field));
     if (same === undefined) found.push({ leaf, field: leaf.field });
     else if (same.field !== leaf.field) same.field = null;
   });

@@ -56,7 +56,10 @@ export function communityScore({ upvotes, comments }: Pick<Subject, 'upvotes' | 
 }
 
 /** The newness of a paper on a day: halved every fortnight. 0 when one of the days is not known. */
-export function freshnessScore({ published, firstSeen }: Pick<Subject, 'published' | 'firstSeen'>, now: Instant | null): number {
+export function freshnessScore(
+  { published, firstSeen }: Pick<Subject, 'published' | 'firstSeen'>,
+  now: Instant | null,
+): number {
   const day = published ?? firstSeen ?? null;
   if (day === null || now === null) return 0;
   const age = differenceInCalendarDays(new UTCDate(now), new UTCDate(day));

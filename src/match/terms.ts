@@ -77,7 +77,8 @@ export class Terms {
 
   /** The leaf of a term in a field. `expand`: abbreviations count. */
   term(node: TermNode, field: TextField | null, weight: number, expand: boolean): Leaf {
-    const learnt = expand && !node.plain && node.style !== 'exact' && (field === null || field === 'title' || field === 'abstract');
+    const learnt =
+      expand && !node.plain && node.style !== 'exact' && (field === null || field === 'title' || field === 'abstract');
     const key = `${node.style[0]}${learnt ? '' : '='}${field ?? ''}^${weight}:${node.text}`;
     let leaf = this.leafByText.get(key);
     if (leaf === undefined) {
@@ -199,4 +200,3 @@ export function asksForSomething(query: Query, negative = false): boolean {
     }
   }
 }
-

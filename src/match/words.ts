@@ -202,6 +202,8 @@ export const GRAMMAR: ReadonlySet<string> = new Set(
  * (`behaviour` finds behavioral, `optimis` finds optimize). A stem is cut anywhere, so the endings are tried on what is there.
  */
 export function stemSpellings(stem: string): string[] {
-  const american = americanised(stem).replace(/([a-z]{3,})is([aei]?)$/, '$1iz$2').replace(/([a-z]{3,})ys([ei]?)$/, '$1yz$2');
+  const american = americanised(stem)
+    .replace(/([a-z]{3,})is([aei]?)$/, '$1iz$2')
+    .replace(/([a-z]{3,})ys([ei]?)$/, '$1yz$2');
   return american === stem ? [stem] : [stem, american];
 }

@@ -72,12 +72,18 @@ export function checkTopics(topics: readonly Topic[], queries: readonly NamedQue
 }
 
 /** The papers that match topics, best first. A topic with faults finds nothing: `checkTopics` reports them. */
-export function findPapers(topics: readonly Topic[], papers: readonly ListedPaper[], options: MatchOptions): FoundPaper[] {
+export function findPapers(
+  topics: readonly Topic[],
+  papers: readonly ListedPaper[],
+  options: MatchOptions,
+): FoundPaper[] {
   const { analyses, ...learnt } = learn(papers, options.now);
   const context = options.abbreviations ? learnt : { ...learnt, abbreviations: null };
   const { index } = compileTopics(topics, context, options.queries);
   const [found] = index.match(papers, analyses).values();
   return [...found!]
-    .flatMap(([n, matches]) => matches.map((match) => ({ title: papers[n]!.title, arxivId: papers[n]!.arxivId, ...match })))
+    .flatMap(([n, matches]) =>
+      matches.map((match) => ({ title: papers[n]!.title, arxivId: papers[n]!.arxivId, ...match })),
+    )
     .sort((a, b) => b.score - a.score);
 }

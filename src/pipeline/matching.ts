@@ -1,4 +1,4 @@
-import { learn, MatchIndex, type MatchContext, type PaperAnalysis, type Profile } from '../match/index.ts';
+import { learn, type MatchContext, MatchIndex, type PaperAnalysis, type Profile } from '../match/index.ts';
 import type { Archive, ChangeKind, Match, Subject } from '../model/index.ts';
 
 /** The papers of an archive as matching sees them, and what the archive teaches. */

@@ -1,7 +1,17 @@
-export { MAX_DEPTH, MAX_TERMS, type Query, type TermNode, type TestNode, type TermStyle, type TextField } from './ast.ts';
+export {
+  MAX_DEPTH,
+  MAX_TERMS,
+  type Query,
+  type TermNode,
+  type TermStyle,
+  type TestField,
+  type TestNode,
+  type TextField,
+} from './ast.ts';
 export { isStem } from './lexer.ts';
 export type { Scope } from './names.ts';
 export { parseQuery } from './parse.ts';
 export { printQuery } from './print.ts';
 export { countRange, dayRange } from './range.ts';
+export { nearest } from './suggest.ts';
 export { type TopicError, topicToQuery } from './topic.ts';

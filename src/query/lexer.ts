@@ -132,7 +132,9 @@ class Lexer {
       this.fail(offset, length, `a term of ${text.length} characters`, `at most ${MAX_TERM_LENGTH} characters`, null);
     } else if (!hasSubstance(text)) {
       const nothing = text.trim() === '';
-      const what = nothing ? 'nothing between the quotes' : `nothing to look for in ${this.source.slice(offset, this.at)}`;
+      const what = nothing
+        ? 'nothing between the quotes'
+        : `nothing to look for in ${this.source.slice(offset, this.at)}`;
       this.fail(offset, length, what, 'a letter, a digit or a pictograph', null);
     } else {
       this.tokens.push({ kind: 'term', style, text, plain, offset, length });
@@ -187,7 +189,8 @@ class Lexer {
     const { source } = this;
     const first = this.at;
     while (!isWordEnd(source[this.at])) {
-      if (source[this.at] === ':' && !plain && /^[A-Za-z]+$/.test(source.slice(first, Math.min(this.at, first + 30)))) break;
+      if (source[this.at] === ':' && !plain && /^[A-Za-z]+$/.test(source.slice(first, Math.min(this.at, first + 30))))
+        break;
       this.at++;
     }
     const text = source.slice(first, this.at);
@@ -229,7 +232,8 @@ class Lexer {
     const testField = TEST_FIELDS.find((known) => known === name);
     if (testField !== undefined) {
       const read = readValue(testField, raw);
-      if (read.value !== null) this.tokens.push({ kind: 'test', field: testField, value: read.value, offset: start, length });
+      if (read.value !== null)
+        this.tokens.push({ kind: 'test', field: testField, value: read.value, offset: start, length });
       else this.fail(start, length, `nothing to compare with in ${name}:${raw.slice(0, 60)}`, read.expected, read.hint);
     } else if (name === 'topic' || name === 'use') {
       if (raw.trim() !== '') this.tokens.push({ kind: 'ref', name: raw.trim(), offset: start, length });

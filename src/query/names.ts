@@ -42,8 +42,10 @@ export class Resolver {
     if (resolved === null || errors.length > count) return null;
     const { offset, length } = query;
     const fail = (message: string, expected: string) => errors.push({ message, offset, length, expected, hint: null });
-    if (resolved.terms > MAX_TERMS) fail(`${resolved.terms} terms, with what is used by name`, `at most ${MAX_TERMS} terms`);
-    else if (resolved.depth > 2 * MAX_DEPTH) fail('nested too deeply, with what is used by name', `at most ${MAX_DEPTH} levels`);
+    if (resolved.terms > MAX_TERMS)
+      fail(`${resolved.terms} terms, with what is used by name`, `at most ${MAX_TERMS} terms`);
+    else if (resolved.depth > 2 * MAX_DEPTH)
+      fail('nested too deeply, with what is used by name', `at most ${MAX_DEPTH} levels`);
     return errors.length > count ? null : resolved.query;
   }
 
@@ -71,7 +73,9 @@ export class Resolver {
           terms += child.terms;
           depth = Math.max(depth, child.depth);
         }
-        return children.length < query.children.length ? null : { query: { ...query, children }, terms, depth: depth + 1 };
+        return children.length < query.children.length
+          ? null
+          : { query: { ...query, children }, terms, depth: depth + 1 };
       }
     }
   }
@@ -83,7 +87,8 @@ export class Resolver {
       return null;
     };
     const key = fold(name);
-    if (this.open.has(key)) return fail(`${name} refers to itself`, 'a topic or query that does not use this one', null);
+    if (this.open.has(key))
+      return fail(`${name} refers to itself`, 'a topic or query that does not use this one', null);
     let resolved = this.known.get(key);
     if (resolved === undefined) {
       const source =
@@ -93,7 +98,11 @@ export class Resolver {
         const names = [...this.scope.queries, ...this.scope.topics].map((one) => one.name);
         const near = nearest(key, names.map(fold));
         const hint = near === null ? null : `did you mean ${names.find((one) => fold(one) === near)} ?`;
-        return fail(`no topic or named query is called ${name}`, names.slice(0, 10).join(', ') || 'an entry under `queries:`', hint);
+        return fail(
+          `no topic or named query is called ${name}`,
+          names.slice(0, 10).join(', ') || 'an entry under `queries:`',
+          hint,
+        );
       }
       const query = this.read(source);
       this.open.add(key);
@@ -110,7 +119,8 @@ export class Resolver {
     }
     if (resolved === null) return fail(`${name} has an error of its own`, null, null);
     if (resolved.terms > MAX_TERMS) return fail(`${name} has too many terms`, `at most ${MAX_TERMS} terms`, null);
-    if (resolved.depth > 2 * MAX_DEPTH) return fail(`${name} is nested too deeply`, `at most ${MAX_DEPTH} levels`, null);
+    if (resolved.depth > 2 * MAX_DEPTH)
+      return fail(`${name} is nested too deeply`, `at most ${MAX_DEPTH} levels`, null);
     return resolved;
   }
 }

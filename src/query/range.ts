@@ -82,8 +82,10 @@ export interface DayRange {
 }
 
 /** The last day of a year or month, or the day itself. Every month may be taken to have 31: days are compared as text. */
-const lastOf = (text: string): string => (text.length === 4 ? `${text}-12-31` : text.length === 7 ? `${text}-31` : text);
-const firstOf = (text: string): string => (text.length === 4 ? `${text}-01-01` : text.length === 7 ? `${text}-01` : text);
+const lastOf = (text: string): string =>
+  text.length === 4 ? `${text}-12-31` : text.length === 7 ? `${text}-31` : text;
+const firstOf = (text: string): string =>
+  text.length === 4 ? `${text}-01-01` : text.length === 7 ? `${text}-01` : text;
 
 /** The days that a canonical value of `date:` or `added:` covers; `null` for a period, which depends on today. */
 export function dayRange(value: string): DayRange | null {

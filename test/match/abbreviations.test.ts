@@ -24,7 +24,11 @@ describe('definitions of abbreviations', () => {
     ['RAG (retrieval-augmented generation) helps', 'RAG', 'retrieval-augmented generation'],
     ['the key-value (KV) cache', 'KV', 'key-value'],
     ['a Mixture of Experts (MoE) layer', 'MoE', 'Mixture of Experts'],
-    ['reinforcement learning from human feedback (RLHF; see below)', 'RLHF', 'reinforcement learning from human feedback'],
+    [
+      'reinforcement learning from human feedback (RLHF; see below)',
+      'RLHF',
+      'reinforcement learning from human feedback',
+    ],
     ['automatic speech recognition (ASR), which', 'ASR', 'automatic speech recognition'],
     ['Low-Rank Adaptation (LoRA)', 'LoRA', 'Low-Rank Adaptation'],
   ])('%s', (text, short, long) => {
@@ -53,7 +57,10 @@ describe('definitions of abbreviations', () => {
     expect(mergeAbbreviations(parts)).toEqual(whole);
     expect(mergeAbbreviations(parts.reverse())).toEqual(whole);
     expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
-    expect(whole.LLM!['large language model']).toMatchObject({ papers: 2, evidence: ['Large language models (LLMs)', 'On LLMs'] });
+    expect(whole.LLM!['large language model']).toMatchObject({
+      papers: 2,
+      evidence: ['Large language models (LLMs)', 'On LLMs'],
+    });
     const analyses = papers.map(analysePaper);
     expect(mergeCorpus(analyses.map((one) => countCorpus([one])))).toEqual(countCorpus(analyses));
   });
@@ -75,7 +82,9 @@ describe('terms and their abbreviations', () => {
     const compiled = compileTopics([topic(parts)], context);
     expect(compiled.errors).toEqual([]);
     const [match] = matchPaper(compiled, paper(title, abstract));
-    return match?.spans.map(({ field, start, end }) => (field === 'title' ? title : abstract!).slice(start, end)) ?? null;
+    return (
+      match?.spans.map(({ field, start, end }) => (field === 'title' ? title : abstract!).slice(start, end)) ?? null
+    );
   };
 
   it.each<[Partial<Topic>, string, string[] | null, string]>([
@@ -102,6 +111,8 @@ describe('terms and their abbreviations', () => {
 
   it('not where the paper gives the short form another meaning', () => {
     expect(cut({ any: ['reward model'] }, 'Spectra', 'Of a random matrix (RM). An RM has eigenvalues.')).toBeNull();
-    expect(cut({ any: ['reward model'] }, 'Scores', 'By the learnt reward models (RM); the RM is large.')).not.toBeNull();
+    expect(
+      cut({ any: ['reward model'] }, 'Scores', 'By the learnt reward models (RM); the RM is large.'),
+    ).not.toBeNull();
   });
 });

@@ -3,7 +3,10 @@ import type { Paper, Term, Tree } from './reference.ts';
 /** Random queries and papers of a small language, in which everything that the product tells apart occurs often. */
 type Random = () => number;
 
-const words = 'fine tuning tuned finetuning model models reward rewards RL rl LLM LLMs llm modelreward agent agents Agent'.split(' ');
+const words =
+  'fine tuning tuned finetuning model models reward rewards RL rl LLM LLMs llm modelreward agent agents Agent'.split(
+    ' ',
+  );
 const names = ['Ada Reward', 'Agent Smith', 'Rl Model', 'Fine Tuning'];
 const days = ['2026-01-05', '2026-02-01', '2026-02-03', '2026-02-28', '2025-12-31'];
 
@@ -11,7 +14,9 @@ const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(rando
 
 export function randomPaper(random: Random): Paper {
   const text = (length: number) =>
-    Array.from({ length }, () => pick(random, words) + pick(random, [' ', ' ', ' ', '-', '\n', '. ', ' with '])).join('');
+    Array.from({ length }, () => pick(random, words) + pick(random, [' ', ' ', ' ', '-', '\n', '. ', ' with '])).join(
+      '',
+    );
   const or = <T>(value: T): T | null => (random() < 0.3 ? null : value);
   return {
     title: text(1 + Math.floor(random() * 6)),
@@ -54,7 +59,10 @@ function termText({ text, exact, stem, plain }: Term): string {
 }
 
 function randomTest(random: Random): RandomQuery {
-  const test = (text: string, holds: (paper: Paper) => boolean): RandomQuery => ({ tree: { kind: 'test', text, holds }, text });
+  const test = (text: string, holds: (paper: Paper) => boolean): RandomQuery => ({
+    tree: { kind: 'test', text, holds },
+    text,
+  });
   const n = Math.floor(random() * 6);
   const day = pick(random, days);
   return pick(random, [

@@ -5,7 +5,10 @@ import type { Topic } from '../../src/model/index.ts';
 const topic = (parts: Partial<Topic>): Topic => ({ name: 't', any: [], all: [], none: [], query: null, ...parts });
 const paper = (title: string) => ({ title, abstract: null });
 const found = (index: MatchIndex, title: string) =>
-  [...index.match([paper(title)])].filter(([, papers]) => papers.size > 0).map(([id]) => id).sort();
+  [...index.match([paper(title)])]
+    .filter(([, papers]) => papers.size > 0)
+    .map(([id]) => id)
+    .sort();
 
 describe('the index of profiles', () => {
   it('takes analyses from the caller and reports errors by profile', () => {
@@ -34,7 +37,12 @@ describe('the index of profiles', () => {
   it('compiles only what changed', () => {
     const index = new MatchIndex();
     const profile = (id: string, ...any: string[]) => ({ id, topics: [topic({ any })] });
-    expect(index.sync([profile('a', 'agent'), profile('b', 'robot')])).toEqual({ added: 2, changed: 0, kept: 0, removed: 0 });
+    expect(index.sync([profile('a', 'agent'), profile('b', 'robot')])).toEqual({
+      added: 2,
+      changed: 0,
+      kept: 0,
+      removed: 0,
+    });
     const next = [profile('a', 'agent'), profile('b', 'reward'), profile('c', 'robot', 'agent')];
     expect(index.sync(next)).toEqual({ added: 1, changed: 1, kept: 1, removed: 0 });
     expect(found(index, 'Robots')).toEqual(['c']);
@@ -60,7 +68,9 @@ describe('the index of profiles', () => {
 
   it('matches more papers than a batch holds as it does one by one', () => {
     const topics = [topic({ any: ['seven', 'nine'] }), topic({ name: 'u', query: 'number -seven' })];
-    const papers = Array.from({ length: 2500 }, (_, i) => paper(`Number ${i % 7 === 0 ? 'seven' : i % 9 === 0 ? 'nine' : 'none'}`));
+    const papers = Array.from({ length: 2500 }, (_, i) =>
+      paper(`Number ${i % 7 === 0 ? 'seven' : i % 9 === 0 ? 'nine' : 'none'}`),
+    );
     const all = matchAll([{ id: 'a', topics }], papers).get('a')!;
     const compiled = compileTopics(topics);
     for (const [n, one] of papers.entries()) expect(all.get(n) ?? []).toEqual(matchPaper(compiled, one));
@@ -75,9 +85,16 @@ describe('the index of profiles', () => {
 
   it('orders a paper of several topics by score, then as the profile does', () => {
     const matches = matchAll(
-      [{ id: 'a', topics: [topic({ any: ['x1'] }), topic({ name: 'u', any: ['x1', 'y1'] }), topic({ name: 'v', query: 'x1' })] }],
+      [
+        {
+          id: 'a',
+          topics: [topic({ any: ['x1'] }), topic({ name: 'u', any: ['x1', 'y1'] }), topic({ name: 'v', query: 'x1' })],
+        },
+      ],
       [paper('x1 y1')],
-    ).get('a')!.get(0)!;
+    )
+      .get('a')!
+      .get(0)!;
     expect(matches.map(({ topic: name }) => name)).toEqual(['u', 't', 'v']);
   });
 
@@ -114,13 +131,17 @@ describe('weights, thresholds and parts of the score', () => {
     expect(match.score).toBeCloseTo(relevance + community + freshness, 4);
     expect(one({ any: ['agent'] }, 'Agents')!.parts).toMatchObject({ community: 0, freshness: 0 });
     // Neither outweighs one mention of a rare word.
-    const most = one({ any: ['agent'] }, 'x', '2026-02-01T00:00:00Z', { abstract: 'agent', upvotes: 9_999, published: '2026-02-01' })!;
+    const most = one({ any: ['agent'] }, 'x', '2026-02-01T00:00:00Z', {
+      abstract: 'agent',
+      upvotes: 9_999,
+      published: '2026-02-01',
+    })!;
     expect(most.parts!.community + most.parts!.freshness).toBeLessThan(most.parts!.relevance);
   });
 
   it.each([
     [{ any: ['robot', 'agent'] }, 'agent'],
-    [{ all: ['agent', 'tool use'], none: ['survey'] }, 'agent AND "tool use" AND -survey'],
+    [{ all: ['agent', 'tool use'], none: ['survey'] }, 'agent AND "tool use"'],
     [{ query: 'title:agent OR robot' }, 'title:agent'],
   ])('names the clause that held: %j', (parts, clause) => {
     expect(one(parts, 'Agents and tool use')!.clause).toBe(clause);

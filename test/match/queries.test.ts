@@ -35,6 +35,7 @@ describe('queries', () => {
     const cut = match?.spans.map(({ field, start, end }) => (paper[field] ?? '').slice(start, end)) ?? null;
     expect(cut).toEqual(found);
     // With a score that says something, but for what was only asked of properties.
-    if (match !== undefined && match.spans.length > 0 && !query.includes('^')) expect(match.parts?.relevance).toBeGreaterThan(0);
+    if (match !== undefined && match.spans.length > 0 && !query.includes('^'))
+      expect(match.parts?.relevance).toBeGreaterThan(0);
   });
 });

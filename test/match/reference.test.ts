@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MatchIndex, matchPaper, compileTopics, noContext } from '../../src/match/index.ts';
+import { compileTopics, MatchIndex, matchPaper, noContext } from '../../src/match/index.ts';
 import type { Match } from '../../src/model/index.ts';
 import { random as seeded } from '../random.ts';
 import { randomPaper, randomQuery } from './generate.ts';
@@ -34,7 +34,10 @@ describe('against the plain reference', () => {
           compared++;
           const expected = faulty ? null : judge(tree, paper);
           const match = found.get(String(i))!.get(n)?.[0];
-          expect(match === undefined ? null : lines(match), `seed ${seed}: ${text} in ${JSON.stringify(paper)}`).toEqual(expected);
+          expect(
+            match === undefined ? null : lines(match),
+            `seed ${seed}: ${text} in ${JSON.stringify(paper)}`,
+          ).toEqual(expected);
           if (match === undefined) continue;
           hits++;
           spans += match.spans.length;

@@ -42,7 +42,10 @@ describe('parseQuery', () => {
     ['C++ F* *PO 1:2 🤗', ['and', 'C++', 'F*', '*PO', '1:2', '🤗']],
     ['transform* "reward model*"', ['and', 'transform*', ['phrase', 'reward model*']]],
     ['a^2 R^2', ['and', 'a^2', 'R^2']],
-    ['agent^2 (a b)^0.5 "x y"^3', ['and', ['^', 2, 'agent'], ['^', 0.5, ['and', 'a', 'b']], ['^', 3, ['phrase', 'x y']]]],
+    [
+      'agent^2 (a b)^0.5 "x y"^3',
+      ['and', ['^', 2, 'agent'], ['^', 0.5, ['and', 'a', 'b']], ['^', 3, ['phrase', 'x y']]],
+    ],
     ['title:agent^2', ['title:', ['^', 2, 'agent']]],
     ['=LLM ="x y"', ['and', ['word=', 'LLM'], ['phrase=', 'x y']]],
     ['author:(a OR b) org:mila', ['and', ['author:', ['or', 'a', 'b']], ['org:', 'mila']]],
@@ -192,7 +195,21 @@ describe('hostile queries', () => {
 
 describe('printQuery', () => {
   const at = { offset: 0, length: 0 };
-  const word = fc.constantFrom('a', 'fine-tuning', 'C++', "model's", 'or', '🤗', '1:2', 'F*', '*PO', 'transform*', 'R^2', '=a', 'x=y');
+  const word = fc.constantFrom(
+    'a',
+    'fine-tuning',
+    'C++',
+    "model's",
+    'or',
+    '🤗',
+    '1:2',
+    'F*',
+    '*PO',
+    'transform*',
+    'R^2',
+    '=a',
+    'x=y',
+  );
   const free = fc
     .string({ unit: fc.constantFrom('a', 'B', ' ', '"', "'", '\\', '(', '-', 'é', '^', '2', '*', '=', ':') })
     .map((s) => `x${s}`);
@@ -296,7 +313,10 @@ describe('topicToQuery', () => {
 
   describe('names', () => {
     const named = (parts: Partial<Topic>, queries: Record<string, string> = {}, topics: Topic[] = []) =>
-      topicToQuery(topic(parts), { topics, queries: Object.entries(queries).map(([name, query]) => ({ name, query })) });
+      topicToQuery(topic(parts), {
+        topics,
+        queries: Object.entries(queries).map(([name, query]) => ({ name, query })),
+      });
 
     it.each<[Partial<Topic>, string]>([
       [{ use: ['rewards'] }, 'reward OR RLHF'],
@@ -318,7 +338,13 @@ describe('topicToQuery', () => {
       [{ use: ['loop'] }, 'use', 0, /loop refers to itself/],
       [{ query: 'topic:broken' }, 'query', 0, /broken has an error of its own/],
     ])('reports %j', (parts, part, index, message) => {
-      const { query, errors } = named(parts, { a: 'a', rewards: 'reward', loop: 'x topic:pool', pool: 'topic:loop', broken: '(' });
+      const { query, errors } = named(parts, {
+        a: 'a',
+        rewards: 'reward',
+        loop: 'x topic:pool',
+        pool: 'topic:loop',
+        broken: '(',
+      });
       expect(query).toBeNull();
       expect(errors).toHaveLength(1);
       expect(errors[0]).toMatchObject({ part, index });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readSources } from '../../src/fetch/files.ts';
 import { analyse, learn, MatchIndex } from '../../src/match/index.ts';
 import { distinctPapers } from '../../src/pipeline/inspect.ts';
 import { parseSources } from '../../src/pipeline/parse.ts';
-import { readSources } from '../../src/fetch/files.ts';
 import { list } from './dumps.ts';
 
 // How well topics find and order what a reader judged relevant: see "Measured" in docs/matching.md for how the labels were made.
@@ -30,12 +30,18 @@ async function corpus(name: 'text' | 'api') {
 }
 
 /** Precision, recall, F1 and average precision of one profile. */
-function measure({ corpus: name, any, all, none, relevant }: Profile, options: { abbreviations: boolean; ranked: boolean }) {
+function measure(
+  { corpus: name, any, all, none, relevant }: Profile,
+  options: { abbreviations: boolean; ranked: boolean },
+) {
   const papers = corpora[name];
   const { analyses, ...learnt } = learn(papers, null);
   const index = new MatchIndex({ ...learnt, abbreviations: options.abbreviations ? learnt.abbreviations : null });
   index.set({ id: 'p', topics: [{ name: 't', any, all, none, query: null }] });
-  const found = [...index.match(papers, analyses).get('p')!].map(([n, [match]]) => ({ title: papers[n]!.title, match: match! }));
+  const found = [...index.match(papers, analyses).get('p')!].map(([n, [match]]) => ({
+    title: papers[n]!.title,
+    match: match!,
+  }));
   if (options.ranked) found.sort((a, b) => b.match.score - a.match.score);
   const wanted = new Set(relevant);
   let hits = 0;
@@ -49,7 +55,11 @@ function measure({ corpus: name, any, all, none, relevant }: Profile, options: {
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 function table(profiles: readonly Profile[], options: { abbreviations: boolean; ranked: boolean }) {
   const rows = profiles.map((profile) => measure(profile, options));
-  return { f1: mean(rows.map(({ f1 }) => f1)), recall: mean(rows.map(({ recall }) => recall)), map: mean(rows.map(({ average }) => average)) };
+  return {
+    f1: mean(rows.map(({ f1 }) => f1)),
+    recall: mean(rows.map(({ recall }) => recall)),
+    map: mean(rows.map(({ average }) => average)),
+  };
 }
 
 describe('matching against what a reader judged', () => {
@@ -72,7 +82,9 @@ describe('matching against what a reader judged', () => {
       'full, held out': table(held, { abbreviations: true, ranked: true }),
     };
     for (const [name, row] of Object.entries(rows)) {
-      process.stdout.write(`${name.padEnd(15)} F1 ${row.f1.toFixed(3)}  recall ${row.recall.toFixed(3)}  MAP ${row.map.toFixed(3)}\n`);
+      process.stdout.write(
+        `${name.padEnd(15)} F1 ${row.f1.toFixed(3)}  recall ${row.recall.toFixed(3)}  MAP ${row.map.toFixed(3)}\n`,
+      );
     }
     expect(rows.full.map).toBeGreaterThan(rows.plain.map + 0.12);
     expect(rows.full.map).toBeGreaterThan(0.85);

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { diagnostic, UserError } from '../../diagnostic/index.ts';
+import { readState } from '../archive.ts';
 import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
@@ -24,7 +24,7 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
   const { diffDocument } = await import('../documents.ts');
   const date = dayOption('date', argv.date);
   const now = nowOption(argv.now);
-  const archive = argv.state === undefined ? null : await readArchive(argv.state);
+  const archive = argv.state === undefined ? null : (await readState(argv.state)).archive;
   const view = viewOf(archive);
   const sources = await readSources(argv.dump);
   const dumps = parseSources(sources, { now, date, archive: archive === null ? null : view });
@@ -46,17 +46,4 @@ async function diff(argv: CommonArguments & { dump: string[]; state?: string }):
   }
   printDiagnostics(all, argv.json ? 'warning' : 'info');
   return all.some((problem) => problem.severity === 'error') ? 3 : 0;
-}
-
-/** The archive of a state folder, or of the output folder around it; read only. */
-async function readArchive(folder: string) {
-  const { existsSync } = await import('node:fs');
-  const { join } = await import('node:path');
-  const { fileStore } = await import('../../store/files.ts');
-  const inner = join(folder, 'state');
-  const state = await fileStore(existsSync(join(inner, 'manifest.json')) ? inner : folder).read();
-  // Never taken as empty: then every paper would look new.
-  if (state === null)
-    throw new UserError([diagnostic('state-missing', { message: 'there is no archive here', file: folder })], 5);
-  return state.archive;
 }

@@ -1,25 +1,11 @@
 import type { Argv } from 'yargs';
-import { UserError } from '../../diagnostic/index.ts';
-import type { Subscription } from '../../model/index.ts';
-import {
-  type Command,
-  type CommonArguments,
-  commonOptions,
-  dayOption,
-  listOption,
-  nowOption,
-  usage,
-} from '../command.ts';
+import { type Command, type CommonArguments, commonOptions, dayOption, nowOption } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
+import { type TopicArguments, topicOptions, topicsOf } from '../topics.ts';
 
-export interface MatchArguments extends CommonArguments {
+interface MatchArguments extends CommonArguments, TopicArguments {
   dump: string[];
-  any?: string | string[];
-  all?: string | string[];
-  none?: string | string[];
-  query?: string;
-  subscription?: string;
   abbreviations: boolean;
 }
 
@@ -29,19 +15,12 @@ export const matchCommand = {
   builder: (args: Argv) =>
     args
       .positional('dump', { type: 'string', array: true, describe: 'Files or folders; - for standard input' })
-      .option('any', { type: 'string', requiresArg: true, describe: 'A keyword or phrase; one of them suffices' })
-      .option('all', { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must be there' })
-      .option('none', { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must not be there' })
-      .option('query', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'A query in the profile language; with keywords, both must match',
-      })
-      .option('subscription', { type: 'string', requiresArg: true, describe: 'Take the topics of this file' })
+      .options(topicOptions)
       .option('abbreviations', {
         type: 'boolean',
         default: true,
-        describe: 'LLM finds "large language model" and back, as the dumps define it; --no-abbreviations switches it off',
+        describe:
+          'LLM finds "large language model" and back, as the dumps define it; --no-abbreviations switches it off',
       })
       .options(commonOptions)
       .example('$0 match dumps --any DPO --any "reward model" --none survey', '')
@@ -73,23 +52,4 @@ async function match(argv: MatchArguments): Promise<ExitCode> {
   }
   printDiagnostics(all);
   return all.some((problem) => problem.severity === 'error') ? 3 : 0;
-}
-
-async function topicsOf(argv: MatchArguments): Promise<Pick<Subscription, 'topics' | 'queries'>> {
-  const [any, all, none] = [listOption(argv.any), listOption(argv.all), listOption(argv.none)];
-  const query = argv.query ?? null;
-  const stated = any.length + all.length + none.length > 0 || query !== null;
-  if (argv.subscription === undefined) {
-    if (!stated) throw usage('nothing to match', '--any, --all, --query or --subscription');
-    return { topics: [{ name: 'command line', any, all, none, query }] };
-  }
-  if (stated) throw usage('--subscription goes without keywords and --query');
-  const { readFile } = await import('node:fs/promises');
-  const { parseSubscription } = await import('../../config/subscriptions.ts');
-  const text = await readFile(argv.subscription, 'utf8').catch(() => {
-    throw usage(`cannot read the subscription ${argv.subscription}`);
-  });
-  const { subscription, diagnostics } = parseSubscription(text, argv.subscription);
-  if (subscription === null) throw new UserError(diagnostics, 2);
-  return subscription;
 }
