@@ -34,7 +34,7 @@ export function textHistogram(bars: readonly Bar[]): string[] {
   });
 }
 
-const escape = (text: string): string =>
+const escapeXml = (text: string): string =>
   text.replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? c);
 
 /** Bars as an SVG picture, which says the same as text in its `title` and `desc`. */
@@ -48,17 +48,17 @@ export function svgHistogram(title: string, bars: readonly Bar[]): string {
     const x = left + i * step;
     const rect = (value: number, fill: string) =>
       `<rect x="${x}" y="${top + height - scale(value)}" width="${step - 6}" height="${scale(value)}" fill="${fill}"/>`;
-    const tip = `<title>${escape(label)}: ${filled} of ${total}</title>`;
-    const text = `<text x="${x + 9}" y="${top + height + 12}" transform="rotate(60 ${x + 9} ${top + height + 12})">${escape(label)}</text>`;
+    const tip = `<title>${escapeXml(label)}: ${filled} of ${total}</title>`;
+    const text = `<text x="${x + 9}" y="${top + height + 12}" transform="rotate(60 ${x + 9} ${top + height + 12})">${escapeXml(label)}</text>`;
     return `<g>${tip}${rect(total, '#d0d7de')}${rect(filled, '#0969da')}${text}</g>`;
   });
   const axis = `<text x="${left - 6}" y="${top + 4}" text-anchor="end">${most}</text><text x="${left - 6}" y="${top + height}" text-anchor="end">0</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top + height + 190}" role="img" font-family="sans-serif" font-size="11">`,
-    `<title>${escape(title)}</title>`,
-    `<desc>${escape(shown.map(({ label, total, filled }) => `${label}: ${filled} of ${total}`).join('; '))}</desc>`,
+    `<title>${escapeXml(title)}</title>`,
+    `<desc>${escapeXml(shown.map(({ label, total, filled }) => `${label}: ${filled} of ${total}`).join('; '))}</desc>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
-    `<text x="${left}" y="20" font-size="14">${escape(title)}</text>`,
+    `<text x="${left}" y="20" font-size="14">${escapeXml(title)}</text>`,
     axis,
     ...columns,
     '</svg>',

@@ -85,7 +85,7 @@ export function definitionsIn(text: string): { short: string; long: string }[] {
 }
 
 /** Under what a long form is known: the forms of its words. */
-export const longKey = (long: string): string => analyse(long).forms.join(' ');
+const longKey = (long: string): string => analyse(long).forms.join(' ');
 
 /** Of the words of two long forms so many must agree for one meaning: `RL from human feedback` is RLHF as well. */
 const SAME_WORDS = 0.7;

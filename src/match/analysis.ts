@@ -65,8 +65,32 @@ export function compound(first: readonly string[], lastLowered: string, lastForm
   return first.map(americanised).join('') + lastForm;
 }
 
+/** Small letters and single spaces: most keywords. */
+const SMALL_WORDS = /^[a-z]+(?: [a-z]+)*$/;
+
+/** What `analyse` gives for such a text, without looking at each character. */
+function analyseSmall(text: string): Analysis {
+  const words = text.split(' ');
+  const n = words.length;
+  const forms = words.map(canonical);
+  const [starts, ends, gaps, pairs, triples]: [number[], number[], Gap[], string[], string[]] = [[], [], [], [], []];
+  let at = 0;
+  for (let i = 0; i < n; i++) {
+    const word = words[i]!;
+    starts.push(at);
+    ends.push(at + word.length);
+    at += word.length + 1;
+    gaps.push(i === 0 ? Gap.break : Gap.space);
+    const joins = i + 1 < n && joinsOverSpace(word) && joinsOverSpace(words[i + 1]!);
+    pairs.push(joins ? compound([word], words[i + 1]!, forms[i + 1]!) : '');
+    triples.push('');
+  }
+  return { starts, ends, cased: words, forms, lowered: words, gaps, pairs, triples };
+}
+
 /** Analyses a text. Never throws; takes time linear in its length. */
 export function analyse(text: string): Analysis {
+  if (text.length < 80 && SMALL_WORDS.test(text)) return analyseSmall(text);
   const { starts, ends, cased, gaps } = tokenise(text);
   const n = cased.length;
   const forms = cased.map(form);

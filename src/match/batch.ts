@@ -107,7 +107,9 @@ export class Batch {
         return wanted === null ? text : wanted === field;
       };
       for (const pattern of reading[field].keys()) {
-        for (const row of terms.rowsOf[pattern]!) if (fits(row)) set(row);
+        terms.eachRow(pattern, (row) => {
+          if (fits(row)) set(row);
+        });
         if (!text) continue;
         for (const { row, alternative } of terms.alternativeRowsOf[pattern] ?? []) {
           if (fits(row) && counts(alternative, reading)) set(row);

@@ -1,10 +1,16 @@
 import type { Topic } from '../model/index.ts';
-import { MAX_TERMS, type Scope, type TopicError, topicToQuery } from '../query/index.ts';
+import {
+  hasSubstance,
+  keywordNode,
+  MAX_TERM_LENGTH,
+  MAX_TERMS,
+  type Scope,
+  type TopicError,
+  topicToQuery,
+} from '../query/index.ts';
 import { IntList } from './int-list.ts';
-import { compileQuery, groupCode, leafCode, notCode, Op, type ProgramPool, valueOf } from './program.ts';
+import { compileQuery, groupCode, leafCode, notCode, Op, type ProgramPool } from './program.ts';
 import { asksForSomething, type Terms } from './terms.ts';
-
-const empty = { name: '', any: [], all: [], none: [], query: null };
 
 /** Turns topics into programs. */
 export class Compiler {
@@ -71,14 +77,11 @@ export class Compiler {
   }
 
   private keyword(entry: string): number {
-    let leaf = this.terms.keyword(entry);
-    if (leaf < 0) {
-      const { query, errors } = topicToQuery({ ...empty, any: [entry] });
-      if (query === null || errors.length > 0) return -1;
-      leaf = valueOf(compileQuery(query, this.terms, true)[0]!);
-      this.terms.remember(entry, leaf);
-    }
-    return leaf;
+    const leaf = this.terms.keyword(entry);
+    if (leaf >= 0) return leaf;
+    // What is wrong with a keyword is said where its tree is built.
+    if (entry.length > MAX_TERM_LENGTH || !hasSubstance(entry)) return -1;
+    return this.terms.addKeyword(entry, keywordNode(entry));
   }
 }
 

@@ -1,4 +1,4 @@
-import { Op, opOf, type ProgramPool, valueOf } from './program.ts';
+import { numberOf, Op, opOf, type ProgramPool } from './program.ts';
 
 /**
  * Runs programs over bitsets of papers: bit n of a row says that paper n of the batch has the leaf's term. An OR of eight terms over a
@@ -45,7 +45,7 @@ export class Evaluator {
   /** The commonest case by far, unrolled: up to 128 papers. */
   private anyOfFour(start: number): boolean {
     const { code, offsets, bits, scratch } = this;
-    const end = start + 2 + valueOf(code[start]!);
+    const end = start + 2 + numberOf(code[start]!);
     let a = 0;
     let b = 0;
     let c = 0;
@@ -79,12 +79,12 @@ export class Evaluator {
     const head = code[at]!;
     const op = opOf(head);
     if (op === Op.leaf) {
-      const row = this.offsets[valueOf(head)]!;
+      const row = this.offsets[numberOf(head)]!;
       for (let w = 0; w < words; w++) scratch[out + w] = bits[row + w]!;
       return at + 1;
     }
     if (op === Op.not) {
-      const row = this.offsets[valueOf(head)]!;
+      const row = this.offsets[numberOf(head)]!;
       for (let w = 0; w < words; w++) scratch[out + w] = ~bits[row + w]! & this.mask[w]!;
       return at + 1;
     }
@@ -103,7 +103,7 @@ export class Evaluator {
       const op = opOf(head);
       let any = 0;
       if (op === Op.leaf || op === Op.not) {
-        const row = offsets[valueOf(head)]!;
+        const row = offsets[numberOf(head)]!;
         const flip = op === Op.not ? -1 : 0;
         for (let w = 0; w < words; w++) any |= this.scratch[out + w]! &= bits[row + w]! ^ flip;
         at++;
@@ -124,7 +124,7 @@ export class Evaluator {
       const head = code[at]!;
       const op = opOf(head);
       if (op === Op.leaf || op === Op.not) {
-        const row = offsets[valueOf(head)]!;
+        const row = offsets[numberOf(head)]!;
         if (op === Op.leaf) for (let w = 0; w < words; w++) this.scratch[out + w]! |= bits[row + w]!;
         else for (let w = 0; w < words; w++) this.scratch[out + w]! |= ~bits[row + w]! & mask[w]!;
         at++;

@@ -6,19 +6,17 @@ import { countCorpus, Rarity } from './corpus.ts';
 import { type CompileError, MatchIndex, type Profile } from './match-index.ts';
 
 export {
-  type Abbreviation,
-  type AbbreviationCounts,
   Abbreviations,
   learnAbbreviations,
   mergeAbbreviations,
 } from './abbreviations.ts';
 export { analyse, analysePaper, type PaperAnalysis } from './analysis.ts';
 export { type MatchContext, noContext } from './context.ts';
-export { type CorpusCounts, countCorpus, mergeCorpus, Rarity } from './corpus.ts';
+export { countCorpus, mergeCorpus } from './corpus.ts';
 export { type Candidate, type DigestInput, planDigest } from './digest.ts';
-export { type Clause, explainTopic, type TopicExplanation } from './explain.ts';
+export { explainTopic, type TopicExplanation } from './explain.ts';
 export { type TopicReport, testTopic } from './lab.ts';
-export { type CompileError, type Hit, MatchIndex, type Profile } from './match-index.ts';
+export { type CompileError, MatchIndex, type Profile } from './match-index.ts';
 export { choose } from './rank.ts';
 
 /** Topics ready for `matchPaper`. */

@@ -15,7 +15,7 @@ const SHARED = 4;
  * of how easily the profile's writer could mend it: another field, other capitals, words that stand apart, a related word.
  */
 export function nearMiss(missed: Missed, field: TextField | null, paper: Subject): string | null {
-  if (missed.kind === 'test') return valueOf(missed.field, paper);
+  if (missed.kind === 'test') return instead(missed.field, paper);
   if (field === 'author') return people('authors', paper.authors ?? []);
   if (field === 'org') return people('organisation', paper.organization ? [paper.organization.name] : []);
   const terms = new Terms(null);
@@ -63,7 +63,7 @@ const people = (what: string, names: readonly string[]): string =>
   names.length === 0 ? `the ${what} are not known` : `the ${what}: ${names.slice(0, 5).join(', ')}`;
 
 /** What the paper has instead. */
-function valueOf(field: TestField, paper: Subject): string {
+function instead(field: TestField, paper: Subject): string {
   const say = (value: string | number | null | undefined) =>
     value === null || value === undefined ? 'not known' : `it is ${value}`;
   switch (field) {

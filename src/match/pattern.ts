@@ -102,6 +102,8 @@ export function compilePattern(style: TermStyle, written: string): Pattern | nul
   };
   extend(0, [], []);
   const words = stem ? [...forms.slice(0, -1), `${endings[0]!}*`] : forms;
+  // Of one word that may have any case the form alone is the key: most keywords, and no string is made.
+  if (n === 1 && sensitive[0] !== true) return { key: words[0]!, forms, variants };
   const key = words.map((form, i) => `${i > 0 ? gaps[i] : ''}\t${form}\t${sensitive[i] ? bases[i] : ''}`).join('\n');
   return { key, forms, variants };
 }

@@ -14,7 +14,7 @@ export const notCode = (leaf: number): number => (leaf << BITS) | Op.not;
 /** The head of a group. `anyOf` is an OR whose children are all leaves, which is most of what people ask for. */
 export const groupCode = (op: 2 | 3 | 4, children: number): number => (children << BITS) | op;
 export const opOf = (code: number): number => code & 7;
-export const valueOf = (code: number): number => code >>> BITS;
+export const numberOf = (code: number): number => code >>> BITS;
 
 /** Writes a query as a program, its exclusions moved down to the leaves. Its terms are added to `terms`. */
 export function compileQuery(query: Query, terms: Terms, expand: boolean): Int32Array {
@@ -34,11 +34,14 @@ export function compileQuery(query: Query, terms: Terms, expand: boolean): Int32
       case 'ref':
         throw new Error('a reference that was not resolved');
       case 'field':
-        return visit(node.child, node.field, weight, negative);
+        visit(node.child, node.field, weight, negative);
+        return;
       case 'weight':
-        return visit(node.child, field, weight * node.weight, negative);
+        visit(node.child, field, weight * node.weight, negative);
+        return;
       case 'not':
-        return visit(node.child, field, weight, !negative);
+        visit(node.child, field, weight, !negative);
+        return;
       default: {
         const and = (node.kind === 'and') !== negative;
         const flat =
@@ -120,11 +123,11 @@ export function treeOf(pool: ProgramPool, program: number, terms: Terms): Tree {
     const op = opOf(code);
     if (op === Op.leaf || op === Op.not) {
       at++;
-      return { kind: 'leaf', leaf: terms.leaves[valueOf(code)]!, negative: op === Op.not };
+      return { kind: 'leaf', leaf: terms.leaves[numberOf(code)]!, negative: op === Op.not };
     }
     at += 2;
     const children: Tree[] = [];
-    for (let i = valueOf(code); i > 0; i--) children.push(read());
+    for (let i = numberOf(code); i > 0; i--) children.push(read());
     return { kind: op === Op.and ? 'and' : 'or', children };
   };
   return read();

@@ -9,7 +9,7 @@ import type { Leaf, Terms } from './terms.ts';
 /** Whether a leaf holds for the paper that is looked at. */
 export type Holds = (leaf: Leaf) => boolean;
 
-export function holdsFor(tree: Tree, holds: Holds): boolean {
+function holdsFor(tree: Tree, holds: Holds): boolean {
   if (tree.kind === 'leaf') return holds(tree.leaf) !== tree.negative;
   return tree.kind === 'and'
     ? tree.children.every((child) => holdsFor(child, holds))
@@ -39,7 +39,7 @@ export function writeLeaf({ label, field, test }: Leaf): string {
 }
 
 /** The clause that held: of an OR the first branch that did, of an AND all that ask for something. Shortened where it is long. */
-export function clauseOf(tree: Tree, holds: Holds): string {
+function clauseOf(tree: Tree, holds: Holds): string {
   const write = (node: Tree): string => {
     if (node.kind === 'leaf') return `${node.negative ? '-' : ''}${writeLeaf(node.leaf)}`;
     if (node.kind === 'or') return write(node.children.find((child) => holdsFor(child, holds)) ?? node.children[0]!);
@@ -118,7 +118,7 @@ function bySpan(a: Span, b: Span): number {
 }
 
 /** The parts that do not depend on the profile. */
-export function commonParts(reading: Reading, now: Instant | null): Pick<ScoreParts, 'community' | 'freshness'> {
+function commonParts(reading: Reading, now: Instant | null): Pick<ScoreParts, 'community' | 'freshness'> {
   return {
     community: roundScore(communityScore(reading.paper)),
     freshness: roundScore(freshnessScore(reading.paper, now)),

@@ -1,6 +1,7 @@
-import { isStem, type Query, type TermNode, type TestNode, type TextField } from '../query/index.ts';
+import { isSimpleKeyword, isStem, type Query, type TermNode, type TestNode, type TextField } from '../query/index.ts';
 import type { Abbreviation, Abbreviations } from './abbreviations.ts';
 import { analyse } from './analysis.ts';
+import { IntList } from './int-list.ts';
 import { compilePattern } from './pattern.ts';
 import { Trie } from './trie.ts';
 
@@ -28,28 +29,22 @@ export interface Leaf {
   row: number;
 }
 
-/** What decides for which papers a row is set. */
-export interface Row {
-  field: TextField | null;
-  pattern: number;
-  alternatives: readonly Alternative[];
-  test: TestNode | null;
-}
-
 const NONE: readonly Alternative[] = [];
 /** A long keyword has many parts that might be abbreviated; more variants than these bring nothing. */
 const MAX_ALTERNATIVES = 6;
 const MAX_WORDS = 6;
 
-/** Every distinct term of any number of profiles, each once. */
+/**
+ * Every distinct term of any number of profiles, each once. A million profiles have a hundred thousand of them, so the common kind, a
+ * keyword of a list, costs one entry in one table besides its pattern.
+ */
 export class Terms {
   readonly trie = new Trie();
   readonly leaves: Leaf[] = [];
-  readonly rows: Row[] = [];
+  /** By row: a leaf that has it, which says what decides for which papers the row is set. */
+  readonly rows: Leaf[] = [];
   /** By pattern: the forms of its words. */
   readonly forms: (readonly string[])[] = [];
-  /** By pattern: the rows that it sets, as a term or as an alternative. */
-  readonly rowsOf: number[][] = [];
   readonly alternativeRowsOf: ({ row: number; alternative: Alternative }[] | undefined)[] = [];
   readonly testRows: number[] = [];
   /** Whether a term is looked for in authors or organisations, which are otherwise not read. */
@@ -58,35 +53,53 @@ export class Terms {
   private readonly byKey = new Map<string, number>();
   private readonly byText = new Map<string, number>();
   private readonly leafByText = new Map<string, Leaf>();
+  /** By pattern: the row of title or abstract without alternatives, or -1. Most patterns have no other. */
+  private readonly plainRow = new IntList(64);
+  private readonly otherRows = new Map<number, number[]>();
   private readonly rowByKey = new Map<string, number>();
   /** Keywords of lists, by their text as it stands: most of a million profiles' terms are met again and again. */
-  private readonly keywords = new Map<string, number>();
+  private readonly keywords = new Map<string, Leaf>();
 
   constructor(abbreviations: Abbreviations | null) {
     this.abbreviations = abbreviations;
   }
 
-  /** The leaf of a keyword of a list that was met before, or -1. */
-  keyword(entry: string): number {
-    return this.keywords.get(entry) ?? -1;
+  /** The rows that a pattern sets as a term. */
+  eachRow(pattern: number, visit: (row: number) => void): void {
+    const plain = this.plainRow.data[pattern]!;
+    if (plain >= 0) visit(plain);
+    for (const row of this.otherRows.get(pattern) ?? []) visit(row);
   }
 
-  remember(entry: string, leaf: number): void {
+  /** The leaf of a keyword of a list that was met before, or -1. */
+  keyword(entry: string): number {
+    return this.keywords.get(entry)?.id ?? -1;
+  }
+
+  /** The leaf of a keyword of a list, as its tree of one term says. */
+  addKeyword(entry: string, node: Query): number {
+    const weighed = node.kind === 'weight';
+    const term = (weighed ? node.child : node) as TermNode;
+    const leaf = this.term(term, null, weighed ? node.weight : 1, true);
     this.keywords.set(entry, leaf);
+    return leaf.id;
   }
 
   /** The leaf of a term in a field. `expand`: abbreviations count. */
   term(node: TermNode, field: TextField | null, weight: number, expand: boolean): Leaf {
-    const learnt =
-      expand && !node.plain && node.style !== 'exact' && (field === null || field === 'title' || field === 'abstract');
-    const key = `${node.style[0]}${learnt ? '' : '='}${field ?? ''}^${weight}:${node.text}`;
-    let leaf = this.leafByText.get(key);
+    const text = field === null || field === 'title' || field === 'abstract';
+    const learnt = expand && text && !node.plain && node.style !== 'exact';
+    // A keyword of letters and spaces means the same wherever it stands, and its text is the only one that means it.
+    const common = learnt && field === null && weight === 1 && isSimpleKeyword(node.text);
+    const key = common ? node.text : `${node.style[0]}${learnt ? '' : '='}${field ?? ''}^${weight}:${node.text}`;
+    const known = common ? this.keywords : this.leafByText;
+    let leaf = known.get(key);
     if (leaf === undefined) {
       const pattern = this.pattern(node.style, node.text);
       const alternatives = learnt && this.abbreviations !== null ? this.alternativesOf(node, pattern) : NONE;
-      leaf = this.newLeaf({ label: node.text, field, weight, pattern, alternatives, test: null });
-      this.leafByText.set(key, leaf);
-      if (field === 'author' || field === 'org') this.readsPeople = true;
+      leaf = this.newLeaf(node.text, field, weight, pattern, alternatives, null);
+      known.set(key, leaf);
+      if (!text) this.readsPeople = true;
     }
     return leaf;
   }
@@ -96,54 +109,73 @@ export class Terms {
     const key = `?${label}`;
     let leaf = this.leafByText.get(key);
     if (leaf === undefined) {
-      leaf = this.newLeaf({ label, field: null, weight: 1, pattern: -1, alternatives: NONE, test: node });
+      leaf = this.newLeaf(label, null, 1, -1, NONE, node);
       this.leafByText.set(key, leaf);
     }
     return leaf;
   }
 
-  private newLeaf(parts: Omit<Leaf, 'id' | 'row'>): Leaf {
-    const leaf = { ...parts, id: this.leaves.length, row: this.rowOf(parts) };
+  private newLeaf(
+    label: string,
+    field: TextField | null,
+    weight: number,
+    pattern: number,
+    alternatives: readonly Alternative[],
+    test: TestNode | null,
+  ): Leaf {
+    const leaf: Leaf = { id: this.leaves.length, label, field, weight, pattern, alternatives, test, row: -1 };
+    leaf.row = this.rowOf(leaf);
     this.leaves.push(leaf);
     return leaf;
   }
 
-  private rowOf({ field, pattern, alternatives, test }: Row): number {
+  private rowOf(leaf: Leaf): number {
+    const { field, pattern, alternatives, test } = leaf;
+    const plain = pattern >= 0 && field === null && alternatives.length === 0;
+    if (plain) {
+      const row = this.plainRow.data[pattern]!;
+      if (row >= 0) return row;
+      this.plainRow.data[pattern] = this.rows.length;
+      return this.rows.push(leaf) - 1;
+    }
     const others = alternatives.map((one) => `${one.pattern}${one.short ? 's' : ''}${one.abbreviation.key}`).join(',');
-    const key = test === null ? `${pattern}:${field ?? ''}:${others}` : `${test.field}:${test.value}`;
+    const key = test === null ? `${pattern}:${field ?? ''}:${others}` : leaf.label;
     let row = this.rowByKey.get(key);
-    if (row === undefined) {
-      row = this.rows.length;
-      this.rowByKey.set(key, row);
-      this.rows.push({ field, pattern, alternatives, test });
-      if (test !== null) this.testRows.push(row);
-      if (pattern >= 0) this.rowsOf[pattern]!.push(row);
-      for (const alternative of alternatives) {
-        const list = this.alternativeRowsOf[alternative.pattern];
-        if (list === undefined) this.alternativeRowsOf[alternative.pattern] = [{ row, alternative }];
-        else list.push({ row, alternative });
-      }
+    if (row !== undefined) return row;
+    row = this.rows.push(leaf) - 1;
+    this.rowByKey.set(key, row);
+    if (test !== null) this.testRows.push(row);
+    if (pattern >= 0) {
+      const list = this.otherRows.get(pattern);
+      if (list === undefined) this.otherRows.set(pattern, [row]);
+      else list.push(row);
+    }
+    for (const alternative of alternatives) {
+      const list = this.alternativeRowsOf[alternative.pattern];
+      if (list === undefined) this.alternativeRowsOf[alternative.pattern] = [{ row, alternative }];
+      else list.push({ row, alternative });
     }
     return row;
   }
 
   private pattern(style: TermNode['style'], text: string): number {
+    // A simple keyword has a leaf under its text, so it comes here once or twice.
+    const simple = style !== 'exact' && isSimpleKeyword(text);
     const textKey = style === 'exact' ? `'${text}` : text;
-    let number = this.byText.get(textKey);
-    if (number !== undefined) return number;
+    const known = simple ? undefined : this.byText.get(textKey);
+    if (known !== undefined) return known;
     const pattern = compilePattern(style, text);
-    if (pattern === null) number = -1;
-    else {
-      number = this.byKey.get(pattern.key);
-      if (number === undefined) {
-        number = this.forms.length;
+    let number = -1;
+    if (pattern !== null) {
+      number = this.byKey.get(pattern.key) ?? -1;
+      if (number < 0) {
+        number = this.forms.push(pattern.forms) - 1;
         this.byKey.set(pattern.key, number);
-        this.forms.push(pattern.forms);
-        this.rowsOf.push([]);
+        this.plainRow.push(-1);
         this.trie.add(pattern, number);
       }
     }
-    this.byText.set(textKey, number);
+    if (!simple) this.byText.set(textKey, number);
     return number;
   }
 

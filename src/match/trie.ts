@@ -1,16 +1,12 @@
 import { type Analysis, Gap } from './analysis.ts';
 import { EdgeTable } from './edge-table.ts';
+import { IntList } from './int-list.ts';
 import { type CaseCheck, type Pattern, sameCase } from './pattern.ts';
-
-/** A pattern that ends at a node of the trie, with the letters whose case is still to be compared. */
-interface Accept {
-  pattern: number;
-  checks: readonly CaseCheck[];
-}
 
 /** A stem reaches into the second half of a compound with so many letters at least: `model*` is not in `mode-locked`. */
 const STEM_REACH = 3;
 const MIN_STEM_LENGTH = 3;
+const MEMO_LIMIT = 200_000;
 const NONE: readonly number[] = [];
 
 /**
@@ -24,7 +20,12 @@ export class Trie {
   /** By word: the stems it begins with. Emptied when a stem is added. */
   private readonly stemsOf = new Map<string, readonly number[]>();
   private readonly edges = new EdgeTable();
-  private readonly accepts: (Accept[] | undefined)[] = [undefined];
+  // The patterns that end at a node, as chains in lists of numbers; a million objects would keep the collector busy.
+  private readonly accepts = new IntList(64);
+  private readonly acceptNext = new IntList(64);
+  private readonly acceptPattern = new IntList(64);
+  /** By accept: the letters whose case is still to be compared. Most have none. */
+  private readonly acceptChecks = new Map<number, readonly CaseCheck[]>();
   private overBreaks = false;
   private deepest = 0;
 
@@ -37,9 +38,11 @@ export class Trie {
         if (overBreak) this.overBreaks = true;
         node = this.edges.child(node, token * 2 + (overBreak ? 1 : 0));
       }
-      const accepts = this.accepts[node];
-      if (accepts === undefined) this.accepts[node] = [{ pattern: number, checks }];
-      else accepts.push({ pattern: number, checks });
+      while (this.accepts.length <= node) this.accepts.push(-1);
+      if (checks.length > 0) this.acceptChecks.set(this.acceptNext.length, checks);
+      this.acceptNext.push(this.accepts.data[node]!);
+      this.acceptPattern.push(number);
+      this.accepts.data[node] = this.acceptNext.length - 1;
       if (segments.length > this.deepest) this.deepest = segments.length;
     }
   }
@@ -77,6 +80,7 @@ export class Trie {
         }
       }
       found = all.size === 0 ? NONE : [...all];
+      if (this.stemsOf.size >= MEMO_LIMIT) this.stemsOf.clear();
       this.stemsOf.set(key, found);
     }
     return found;
@@ -97,8 +101,11 @@ export class Trie {
     const path: { at: number; size: number }[] = [];
 
     const accept = (node: number, first: number, last: number) => {
-      for (const { pattern, checks } of this.accepts[node] ?? []) {
-        if (checks.length > 0 && !checks.every((check) => caseHolds(text, path[check.segment]!, check))) continue;
+      if (node >= this.accepts.length) return;
+      for (let entry = this.accepts.data[node]!; entry >= 0; entry = this.acceptNext.data[entry]!) {
+        const checks = this.acceptChecks.size > 0 ? this.acceptChecks.get(entry) : undefined;
+        if (checks !== undefined && !checks.every((check) => caseHolds(text, path[check.segment]!, check))) continue;
+        const pattern = this.acceptPattern.data[entry]!;
         const start = text.starts[first]!;
         const end = text.ends[last]!;
         const spans = found.get(pattern);

@@ -1,5 +1,6 @@
 export {
   MAX_DEPTH,
+  MAX_TERM_LENGTH,
   MAX_TERMS,
   type Query,
   type TermNode,
@@ -8,7 +9,8 @@ export {
   type TestNode,
   type TextField,
 } from './ast.ts';
-export { isStem } from './lexer.ts';
+export { isSimpleKeyword, keywordNode } from './keyword.ts';
+export { hasSubstance, isStem } from './lexer.ts';
 export type { Scope } from './names.ts';
 export { parseQuery } from './parse.ts';
 export { printQuery } from './print.ts';

@@ -5,6 +5,9 @@ import { splitWeight } from './weight.ts';
 /** Words of letters, digits and single spaces: most keywords, which need no closer look. */
 const SIMPLE = /^[\p{L}\p{N}]+(?:[ -][\p{L}\p{N}]+)*$/u;
 
+/** Whether a keyword is letters, digits and single spaces or hyphens only: then it means itself, in a list and in quotes. */
+export const isSimpleKeyword = (text: string): boolean => SIMPLE.test(text);
+
 /**
  * One entry of `any`, `all` or `none` as a tree of one term. An entry is text, not a query: `title:` or `OR` in it are looked
  * for as they are. What means the same as in a query: quotes around the whole entry, a star at the end of a stem, a

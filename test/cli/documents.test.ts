@@ -9,7 +9,14 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
 import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
 import { documentParts, documentSchemas } from '../../src/cli/document-schemas.ts';
-import type { DiffDocument, MatchDocument, ParseDocument, RunDocument } from '../../src/cli/documents.ts';
+import type {
+  DiffDocument,
+  MatchDocument,
+  ParseDocument,
+  ProfileDocument,
+  RunDocument,
+  WhyDocument,
+} from '../../src/cli/documents.ts';
 
 // `UPDATE_SCHEMAS=1 npx vitest run test/cli/documents.test.ts` writes the schemas and the examples again.
 const update = Boolean(process.env.UPDATE_SCHEMAS);
@@ -20,8 +27,9 @@ const print = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 type Name = keyof typeof documentSchemas;
 const names = Object.keys(documentSchemas) as Name[];
 // `fetch` needs a server: its documents are checked where there is one, in test/cli/fetch.test.ts.
-type Local = Exclude<Name, 'fetch'>;
-const local = names.filter((name): name is Local => name !== 'fetch');
+type Local = Exclude<Name, 'fetch' | 'why' | 'profile'>;
+const apart: readonly Name[] = ['fetch', 'why', 'profile'];
+const local = names.filter((name): name is Local => !apart.includes(name));
 
 // The types of the validators are those of the documents. Flattened first: an intersection is the object it describes.
 type Flat<T> = T extends readonly (infer U)[] ? Flat<U>[] : T extends object ? { [K in keyof T]: Flat<T[K]> } : T;
@@ -34,7 +42,9 @@ const sameTypes: [
   Same<Output<'match'>, MatchDocument>,
   Same<Output<'run'>, RunDocument>,
   Same<Output<'fetch'>, FetchDocument>,
-] = [true, true, true, true, true];
+  Same<Output<'why'>, WhyDocument>,
+  Same<Output<'profile'>, ProfileDocument>,
+] = [true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -48,6 +58,8 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   match: [],
   run: ['counts', 'diagnostic'],
   fetch: ['diagnostic'],
+  why: [],
+  profile: [],
 };
 
 function generate(name: Name): string {
@@ -75,15 +87,17 @@ afterEach(() => vi.restoreAllMocks());
 
 const now = ['--now', '2026-11-21T12:00:00Z', '--json'];
 
+const cli = (...args: string[]) => look(...args, ...now.slice(0, 2));
+
 /** Runs the command line in this process: its exit code, and the document on stdout. */
-async function cli(...args: string[]): Promise<{ code: number; document: unknown }> {
+async function look(...args: string[]): Promise<{ code: number; document: unknown }> {
   let printed = '';
   const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     printed += String(chunk);
     return true;
   });
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const code = await main([...args, ...now]);
+  const code = await main([...args, '--json']);
   stdout.mockRestore();
   stderr.mockRestore();
   return { code, document: JSON.parse(printed) };
@@ -95,7 +109,7 @@ describe('schemas of documents', () => {
   });
 
   it('have the types of the documents', () => {
-    expect(sameTypes).toEqual([true, true, true, true, true]);
+    expect(sameTypes).toEqual([true, true, true, true, true, true, true]);
     expect(otherTypes).toEqual([false, false, false]);
   });
 });
@@ -155,6 +169,23 @@ describe('examples', () => {
     expect(faults(name, JSON.parse(read(path)))).toEqual([]);
   });
 
+  // These two look at an archive, which `run` makes.
+  it.each<['why' | 'profile', string[]]>([
+    ['why', ['why', 'reader', 'MARS']],
+    ['profile', ['profile', 'test', '--any', 'agent', '--any', 'robot']],
+  ])('docs/examples/%s.json is what the command prints', async (name, arguments_) => {
+    const state = join(scratch, `state-${name}`);
+    await cli('run', ...inputs, '--subscriptions', 'docs/examples/subscriptions', '--out', state);
+    const folder = name === 'why' ? ['--subscriptions', 'docs/examples/subscriptions'] : [];
+    const { code, document } = await look(...arguments_, ...folder, '--state', state);
+    expect(code).toBe(0);
+    const printed = print(document);
+    const path = `docs/examples/${name}.json`;
+    if (update) writeFileSync(join(root, path), printed);
+    expect(printed).toBe(read(path));
+    expect(faults(name, document)).toEqual([]);
+  });
+
   it('docs/examples/fetch.json follows its schema', () => {
     expect(faults('fetch', JSON.parse(read('docs/examples/fetch.json')))).toEqual([]);
   });
@@ -177,6 +208,8 @@ describe('examples', () => {
     ['run', 'an edition without number', (d) => Object.assign(d.editions[0], { id: '2026-02-04' }), '/editions/0/id'],
     ['run', 'an unknown status', (d) => Object.assign(d.digests[0], { status: 'lost' }), '/digests/0/status'],
     ['run', 'written left out', (d) => delete d.written, ''],
+    ['why', 'a clause without a verdict', (d) => delete d.topics[0].clauses[0].holds, '/topics/0/clauses/0'],
+    ['profile', 'a share above 1', (d) => Object.assign(d.topics[0], { share: 2 }), '/topics/0/share'],
     ['fetch', 'an unknown status', (d) => Object.assign(d.saved[0], { status: 'lost' }), '/saved/0/status'],
   ];
 

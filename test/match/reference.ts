@@ -81,7 +81,7 @@ export interface Hit {
 }
 
 /** Where a term stands in a text: of places that overlap the first, and there the longest. */
-export function find(term: Term, text: string): Hit[] {
+function find(term: Term, text: string): Hit[] {
   const k = wordsOf(term.text);
   const t = wordsOf(text);
   const hits: Hit[] = [];
@@ -189,11 +189,14 @@ function reasons(tree: Tree, paper: Paper, field: Field | null, negative: boolea
     case 'test':
       return;
     case 'field':
-      return reasons(tree.child, paper, tree.field, negative, found);
+      reasons(tree.child, paper, tree.field, negative, found);
+      return;
     case 'weight':
-      return reasons(tree.child, paper, field, negative, found);
+      reasons(tree.child, paper, field, negative, found);
+      return;
     case 'not':
-      return reasons(tree.child, paper, field, !negative, found);
+      reasons(tree.child, paper, field, !negative, found);
+      return;
     default: {
       const and = (tree.kind === 'and') !== negative;
       for (const child of tree.children) {
