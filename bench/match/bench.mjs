@@ -39,7 +39,7 @@ for (const [mode, text] of [
     const row = paperboy(count, mode, text);
     own.set(`${mode} ${text} ${count}`, row);
     const name = `${mode}${text === 'real' ? ', real text' : ''}`.padEnd(20);
-    const times = `build ${ms(row.build)}, scan ${ms(row.scan)}, evaluate ${ms(row.evaluate)}, together ${ms(row.total)}`;
+    const times = `build ${ms(row.build)}, scan ${ms(row.scan)}, evaluate ${ms(row.evaluate)}, together ${ms(row.total)} (CPU ${ms(row.cpu)})`;
     console.log(
       `  ${String(count).padStart(9)}  ${name} ${times}; ${row.hits} hits; peak ${mb(row.peak)}, of it input ${mb(row.input)}`,
     );

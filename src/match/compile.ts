@@ -23,10 +23,8 @@ export class Compiler {
     this.pool = pool;
   }
 
-  /** The number of a topic's program, or -1 when it has an error and matches nothing. */
+  /** The number of the program of a topic's tree, or -1 when it has an error and matches nothing. */
   compile(topic: Topic, scope: Scope, report: (error: TopicError) => void): number {
-    const fast = this.lists(topic);
-    if (fast >= 0) return fast;
     const { query, errors } = topicToQuery(topic, scope);
     errors.forEach(report);
     if (query === null) return -1;
@@ -42,7 +40,7 @@ export class Compiler {
    * A topic of lists alone, without building its tree: keywords that were met before are looked up by their text. The program is the
    * same as that of the tree. -1: something needs a closer look.
    */
-  private lists({ any, all, none, query, use, abbreviations }: Topic): number {
+  lists({ any, all, none, query, use, abbreviations }: Topic): number {
     const parts = (any.length > 0 ? 1 : 0) + all.length + none.length;
     if (query !== null || (use !== undefined && use.length > 0) || abbreviations === false) return -1;
     if (any.length + all.length === 0 || any.length + all.length + none.length > MAX_TERMS) return -1;

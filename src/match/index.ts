@@ -3,7 +3,8 @@ import { Abbreviations, learnAbbreviations } from './abbreviations.ts';
 import { analysePaper, type PaperAnalysis } from './analysis.ts';
 import type { MatchContext } from './context.ts';
 import { countCorpus, Rarity } from './corpus.ts';
-import { type CompileError, MatchIndex, type Profile } from './match-index.ts';
+import { MatchIndex } from './match-index.ts';
+import type { CompileError, Profile } from './profile.ts';
 
 export {
   Abbreviations,
@@ -16,7 +17,8 @@ export { countCorpus, mergeCorpus } from './corpus.ts';
 export { type Candidate, type DigestInput, planDigest } from './digest.ts';
 export { explainTopic, type TopicExplanation } from './explain.ts';
 export { type TopicReport, testTopic } from './lab.ts';
-export { type CompileError, MatchIndex, type Profile } from './match-index.ts';
+export { MatchIndex } from './match-index.ts';
+export type { CompileError, Profile } from './profile.ts';
 export { choose } from './rank.ts';
 
 /** Topics ready for `matchPaper`. */

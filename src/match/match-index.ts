@@ -1,27 +1,14 @@
-import type { Match, NamedQuery, Subject, Topic } from '../model/index.ts';
-import type { TopicError } from '../query/index.ts';
+import type { Match, Subject } from '../model/index.ts';
 import type { PaperAnalysis } from './analysis.ts';
 import { BATCH_SIZE, Batch } from './batch.ts';
 import { bitCount, collect } from './collect.ts';
 import { Compiler } from './compile.ts';
 import { type MatchContext, noContext } from './context.ts';
 import { IntList } from './int-list.ts';
+import { type CompileError, type Profile, sameContent } from './profile.ts';
 import { ProgramPool, type Tree, treeOf } from './program.ts';
 import { matchOf } from './reasons.ts';
 import { Terms } from './terms.ts';
-
-/** One subscriber's topics, under an id that is unique in the index. A `Subscription` is one. */
-export interface Profile {
-  id: string;
-  topics: readonly Topic[];
-  queries?: readonly NamedQuery[];
-}
-
-/** An error in one of the topics, by its position in the list. */
-export interface CompileError extends TopicError {
-  topic: string;
-  topicIndex: number;
-}
 
 /** A topic that a paper meets. */
 export interface Hit {
@@ -91,18 +78,23 @@ export class MatchIndex {
     this.numbers.set(profile.id, this.profiles.length);
     this.profiles.push(profile);
     this.firstOf.push(this.slotProfile.length);
-    let errors: CompileError[] | null = null;
     const { topics } = profile;
-    const scope = { topics, queries: profile.queries ?? [] };
     for (let index = 0; index < topics.length; index++) {
-      const topic = topics[index]!;
-      const program = this.compiler.compile(topic, scope, (error) => {
-        errors ??= [];
-        errors.push({ ...error, topic: topic.name, topicIndex: index });
-      });
-      this.addSlot(this.profiles.length - 1, program);
+      // Nothing is made for a topic of lists that were met before: a million of them are compiled in one go.
+      const program = this.compiler.lists(topics[index]!);
+      this.addSlot(this.profiles.length - 1, program >= 0 ? program : this.compileTree(profile, index));
     }
-    if (errors !== null) this.errors.set(profile.id, errors);
+  }
+
+  /** Compiles a topic by its tree, and keeps its errors. */
+  private compileTree({ id, topics, queries = [] }: Profile, index: number): number {
+    const topic = topics[index]!;
+    const errors: CompileError[] = [];
+    const program = this.compiler.compile(topic, { topics, queries }, (error) =>
+      errors.push({ ...error, topic: topic.name, topicIndex: index }),
+    );
+    if (errors.length > 0) this.errors.set(id, [...(this.errors.get(id) ?? []), ...errors]);
+    return program;
   }
 
   private addSlot(profile: number, program: number): void {
@@ -243,10 +235,4 @@ export class MatchIndex {
   match(papers: readonly Subject[], analyses?: readonly PaperAnalysis[]): Map<string, Map<number, Match[]>> {
     return collect(this.numbers.keys(), (visitor) => this.visit(papers, visitor, analyses));
   }
-}
-
-/** Whether two profiles ask for the same. Compared by content, for a hash alone is not identity. */
-function sameContent(a: Profile, b: Profile): boolean {
-  if (a.topics === b.topics && a.queries === b.queries) return true;
-  return JSON.stringify([a.topics, a.queries ?? []]) === JSON.stringify([b.topics, b.queries ?? []]);
 }

@@ -52,7 +52,10 @@ function related(word: string, paper: Subject, stem: boolean): string | null {
   const beginning = word.slice(0, length);
   for (const { forms, cased } of texts) {
     const at = forms.findIndex((form) => form.startsWith(beginning));
-    if (at >= 0) return `a related word: ${cased[at]}${stem ? '' : `; ${beginning}* would find it`}`;
+    if (at < 0) continue;
+    let shared = length;
+    while (shared < word.length && forms[at]![shared] === word[shared]) shared++;
+    return `a related word: ${cased[at]}${stem ? '' : `; ${word.slice(0, shared)}* would find it`}`;
   }
   const all = [...new Set(texts.flatMap(({ lowered }) => lowered))].filter((other) => other.length >= SHARED);
   const near = word.length > 5 ? nearest(word, all) : null;

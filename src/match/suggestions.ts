@@ -78,7 +78,8 @@ export function suggest(
     .filter(([, { inside, outside: out }]) => inside >= 3 && inside / group.size > out / others)
     .map(([key, count]) => ({ key, count, value: surprise(count.inside, group.size, count.outside, others) }))
     .filter(({ value }) => value >= LEAST_SURPRISE)
-    .sort((a, b) => b.value - a.value || (a.key < b.key ? -1 : 1));
+    // Of what always stands together the whole phrase.
+    .sort((a, b) => b.value - a.value || b.key.length - a.key.length || (a.key < b.key ? -1 : 1));
   for (const { key, count } of ranked) {
     const text = count.term.toLowerCase().replace(/-/g, ' ');
     if (taken.some((term) => term.includes(text) || text.includes(term))) continue;

@@ -10,10 +10,10 @@ export {
   type TextField,
 } from './ast.ts';
 export { isSimpleKeyword, keywordNode } from './keyword.ts';
-export { hasSubstance, isStem } from './lexer.ts';
 export type { Scope } from './names.ts';
 export { parseQuery } from './parse.ts';
 export { printQuery } from './print.ts';
 export { countRange, dayRange } from './range.ts';
+export { hasSubstance, isStem } from './shape.ts';
 export { nearest } from './suggest.ts';
 export { type TopicError, topicToQuery } from './topic.ts';

@@ -11,6 +11,7 @@ import {
   type TextField,
 } from './ast.ts';
 import { readValue } from './range.ts';
+import { hasSubstance, MISPLACED_STAR, SHORT_STEM } from './shape.ts';
 import { nearest } from './suggest.ts';
 import { readWeight } from './weight.ts';
 
@@ -36,25 +37,8 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
 ]);
 /** All white space, as in the patterns of JavaScript. */
 const SPACE = /\s/;
-/** Something that can be found in a text: a letter, a digit, a pictograph. */
-const SUBSTANCE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
-/** `F*`, `TD*` and `Q*` are names; `ab*` would be a stem. */
-const SHORT_STEM = /^[\p{Ll}\p{N}]{1,2}\*$/u;
-/** A star elsewhere than at the end, but for the name `*PO`. */
-const MISPLACED_STAR = /^\*(?!\p{Lu}{1,5}$)[\p{L}\p{N}]|[\p{L}\p{N}]\*[\p{L}\p{N}]/u;
-
 function isWordEnd(c: string | undefined): boolean {
   return c === undefined || SPACE.test(c) || c === '(' || c === ')' || DOUBLE[c] !== undefined;
-}
-
-/** Whether a text has something to look for, so not `!!!`. */
-export function hasSubstance(text: string): boolean {
-  return SUBSTANCE.test(text);
-}
-
-/** Whether a term ends in a star that stands for any further letters. */
-export function isStem(text: string): boolean {
-  return text.endsWith('*') && /[\p{L}\p{N}]{3}\*$/u.test(text.slice(-8)) && MIN_STEM === 3;
 }
 
 /** Whether a text, written without quotes, reads back as one word. Used by the printer. */

@@ -1,9 +1,9 @@
 import type { Topic } from '../model/index.ts';
 import { MAX_TERM_LENGTH, MAX_TERMS, type Query, type QueryError } from './ast.ts';
 import { keywordNode } from './keyword.ts';
-import { hasSubstance } from './lexer.ts';
 import { Resolver, type Scope } from './names.ts';
 import { parseQuery } from './parse.ts';
+import { hasSubstance } from './shape.ts';
 
 /** An error in a topic, with the list and the entry (from 0) that its offset counts in. */
 export interface TopicError extends QueryError {

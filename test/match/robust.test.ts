@@ -8,7 +8,8 @@ const paper = { title: 'Agents plan', abstract: 'word1 word2 transformers '.repe
 
 // Whatever is asked gets an answer or an error with its place; none of these may take longer than the suite's limit or end the process.
 describe('queries that nobody writes', () => {
-  const n = (count: number, make: (i: number) => string, sign = ' ') => Array.from({ length: count }, (_, i) => make(i)).join(sign);
+  const n = (count: number, make: (i: number) => string, sign = ' ') =>
+    Array.from({ length: count }, (_, i) => make(i)).join(sign);
   const queries: [string, string, 'answer' | 'error'][] = [
     ['one megabyte', 'a'.repeat(1_000_000), 'error'],
     ['one megabyte of words', n(150_000, (i) => `w${i}`), 'error'],
@@ -46,14 +47,18 @@ describe('queries that nobody writes', () => {
   });
 
   it('reads what it does not take as well: every error comes with an expectation or a hint, or says all', () => {
-    const faults = ['(', 'ab^300', 'ab*', 'x:y', 'has:x', 'a OR', '"', 'topic:', 'title:'].flatMap((text) => parseQuery(text).errors);
+    const faults = ['(', 'ab^300', 'ab*', 'x:y', 'has:x', 'a OR', '"', 'topic:', 'title:'].flatMap(
+      (text) => parseQuery(text).errors,
+    );
     expect(faults).toHaveLength(9);
     for (const { expected, hint } of faults) expect(expected !== null || hint !== null).toBe(true);
   });
 
   it('takes as long for one text as for its parts', () => {
     // Counted, not timed: the work of a text of twice the length finds twice the places.
-    const places = (abstract: string) => matchPaper(compileTopics([topic({ any: ['transform*', 'word1 word2'] })]), { title: 'x', abstract })[0]!.spans.length;
+    const places = (abstract: string) =>
+      matchPaper(compileTopics([topic({ any: ['transform*', 'word1 word2'] })]), { title: 'x', abstract })[0]!.spans
+        .length;
     expect(places(paper.abstract.repeat(20))).toBe(20 * places(paper.abstract));
   });
 });
