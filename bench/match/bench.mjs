@@ -76,7 +76,7 @@ for (const mode of ['or', 'boolean']) {
           : `OTHER HITS: ${row.hits}, not ${mine.hits}`;
     if (same.startsWith('OTHER')) failed = true;
     console.log(
-      `  ${mode.padEnd(8)} ${peer.padEnd(11)} build ${ms(row.build)}, match ${ms(row.match)}: ${(row.total / mine.total).toFixed(0)} times the time; ${same}`,
+      `  ${mode.padEnd(8)} ${peer.padEnd(11)} build ${ms(row.build)}, match ${ms(row.match)}: ${(row.total / mine.total).toFixed(0)} times the time${row.cpu === undefined ? '' : `, ${(row.cpu / mine.cpu).toFixed(0)} times the CPU time`}; ${same}`,
     );
   }
 }

@@ -8,6 +8,7 @@ import { languages, subscribers } from './input.mjs';
 export async function fts5(papers, count, mode, grams) {
   const { default: sqlite } = await import('node-sqlite3-wasm');
   const queries = [...subscribers(count, mode, grams)].map(languages.fts5);
+  const cpu = process.cpuUsage();
   const start = performance.now();
   const db = new sqlite.Database(':memory:');
   db.run('create virtual table papers using fts5(title, abstract)');
@@ -17,9 +18,10 @@ export async function fts5(papers, count, mode, grams) {
   let hits = 0;
   for (const query of queries) hits += Number(statement.get([query]).hits);
   const done = performance.now();
+  const { user, system } = process.cpuUsage(cpu);
   statement.finalize();
   db.close();
-  return { build: built - start, match: done - built, total: done - start, hits };
+  return { build: built - start, match: done - built, total: done - start, cpu: (user + system) / 1000, hits };
 }
 
 /** PostgreSQL: a table of stored tsqueries, asked for each paper at once. Its server is started and stopped here. */
