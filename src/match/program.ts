@@ -62,6 +62,7 @@ export function compileQuery(query: Query, terms: Terms, expand: boolean): Int32
 export class ProgramPool {
   readonly code = new IntList(1024);
   readonly starts = new IntList(256);
+  private readonly hashes = new IntList(256);
   private table = new Int32Array(512);
 
   get size(): number {
@@ -76,37 +77,38 @@ export class ProgramPool {
   /** The number of a program: of the first `length` numbers of a buffer. Compared number by number, the hash only finds it. */
   intern(buffer: Int32Array, length: number): number {
     if (this.starts.length * 2 >= this.table.length) this.grow();
-    const at = this.find(buffer, 0, length);
-    if (this.table[at] !== 0) return this.table[at]! - 1;
+    let hash = length;
+    for (let i = 0; i < length; i++) hash = (Math.imul(hash, 0x01000193) ^ buffer[i]!) | 0;
+    hash ^= hash >>> 16;
+    const mask = this.table.length - 1;
+    let at = hash & mask;
+    for (; this.table[at] !== 0; at = (at + 1) & mask) {
+      const program = this.table[at]! - 1;
+      if (this.hashes.data[program] === hash && this.equals(program, buffer, length)) return program;
+    }
     const program = this.starts.length;
     this.starts.push(this.code.length);
+    this.hashes.push(hash);
     this.code.append(buffer, length);
     this.table[at] = program + 1;
     return program;
   }
 
-  private find(buffer: Int32Array, from: number, length: number): number {
-    let hash = length;
-    for (let i = 0; i < length; i++) hash = (Math.imul(hash, 0x01000193) ^ buffer[from + i]!) | 0;
-    const mask = this.table.length - 1;
-    let at = (hash ^ (hash >>> 16)) & mask;
-    while (this.table[at] !== 0 && !this.equals(this.table[at]! - 1, buffer, from, length)) at = (at + 1) & mask;
-    return at;
-  }
-
-  private equals(program: number, buffer: Int32Array, from: number, length: number): boolean {
+  private equals(program: number, buffer: Int32Array, length: number): boolean {
     const start = this.starts.data[program]!;
     if (this.endOf(program) - start !== length) return false;
     const { data } = this.code;
-    for (let i = 0; i < length; i++) if (data[start + i] !== buffer[from + i]) return false;
+    for (let i = 0; i < length; i++) if (data[start + i] !== buffer[i]) return false;
     return true;
   }
 
   private grow(): void {
-    this.table = new Int32Array(this.table.length * 2);
+    this.table = new Int32Array(this.table.length * 4);
+    const mask = this.table.length - 1;
     for (let program = 0; program < this.starts.length; program++) {
-      const start = this.starts.data[program]!;
-      this.table[this.find(this.code.data, start, this.endOf(program) - start)] = program + 1;
+      let at = this.hashes.data[program]! & mask;
+      while (this.table[at] !== 0) at = (at + 1) & mask;
+      this.table[at] = program + 1;
     }
   }
 }
