@@ -6,8 +6,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['test/mutations/**/*.test.ts', 'test/**/*.full.test.ts'],
-    env: { PAPERBOY_MUTATIONS: '20000' },
+    include: ['test/mutations/**/*.test.ts', 'test/match/reference.test.ts', 'test/**/*.full.test.ts'],
+    env: { PAPERBOY_MUTATIONS: '20000', PAPERBOY_PAIRS: '100000' },
     testTimeout: 1_200_000,
   },
 });

@@ -9,8 +9,10 @@ import { matchCommand } from './commands/match.ts';
 import { papersCommand } from './commands/papers.ts';
 import { parseCommand } from './commands/parse.ts';
 import { previewCommand } from './commands/preview.ts';
+import { profileCommand } from './commands/profile.ts';
 import { runCommand } from './commands/run.ts';
 import { templatesCommand } from './commands/templates.ts';
+import { whyCommand } from './commands/why.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
@@ -26,6 +28,8 @@ export const commands = [
   archiveCommand,
   previewCommand,
   templatesCommand,
+  whyCommand,
+  profileCommand,
 ] as const;
 
 /** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { archiveSchemas } from './archive-schemas.ts';
+import { about, count, day, place, span, text } from './document-parts.ts';
+import { profile, why } from './explain-schemas.ts';
 
 /**
  * Validators of the documents that `--json` prints (docs/interface.md). The JSON Schemas under `schemas/` are generated
@@ -8,15 +10,6 @@ import { archiveSchemas } from './archive-schemas.ts';
  *
  * Every object is closed and every field is there: an absent scalar is `null`, an absent list `[]`.
  */
-const text = v.pipe(v.string(), v.minLength(1));
-const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), v.description('A calendar day, YYYY-MM-DD.'));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const place = v.pipe(v.number(), v.integer(), v.minValue(1));
-
-/** A field with its explanation, which the JSON Schema carries on to editors. */
-const about = <const T extends v.GenericSchema>(schema: T, description: string) =>
-  v.pipe(schema, v.description(description));
-
 const link = v.strictObject({
   rel: v.picklist(['page', 'arxiv', 'pdf', 'code', 'project']),
   url: v.pipe(v.string(), v.regex(/^https?:\/\/\S+$/)),
@@ -96,13 +89,6 @@ const diff = v.strictObject({
     'In the order in which the dumps are applied: by date, ties by argument order.',
   ),
   total: about(count, 'Distinct papers in the archive after the last step.'),
-});
-
-const span = v.strictObject({
-  field: v.picklist(['title', 'abstract']),
-  start: count,
-  end: about(place, 'Exclusive. UTF-16 units of the string as `parse` prints it.'),
-  term: about(text, 'The keyword or phrase as the profile writes it.'),
 });
 
 const match = v.strictObject({
@@ -214,7 +200,18 @@ const templates = v.strictObject({
 });
 
 /** The document of each command. The keys name the files in `schemas/`. */
-export const documentSchemas = { parse, diff, match, run, fetch: fetched, preview, templates, ...archiveSchemas };
+export const documentSchemas = {
+  parse,
+  diff,
+  match,
+  run,
+  fetch: fetched,
+  preview,
+  templates,
+  why,
+  profile,
+  ...archiveSchemas,
+};
 
 /** Parts that a generated schema names once and refers to. */
 export const documentParts = { paper, diagnostic, counts };

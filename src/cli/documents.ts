@@ -1,6 +1,8 @@
-import type { Change, ChangeCounts, Dump, Match, Paper, RunReport } from '../model/index.ts';
+import type { Change, ChangeCounts, Dump, Match, Paper, RunReport, ScoreParts } from '../model/index.ts';
 import type { DumpStep } from '../pipeline/inspect.ts';
 import type { SourcedDump } from '../pipeline/parse.ts';
+import type { ProfileReport } from '../pipeline/profile.ts';
+import type { WhyReport } from '../pipeline/why.ts';
 
 /**
  * The documents that `--json` prints. Their schemas are in `document-schemas.ts` and `schemas/`; a change of one is a
@@ -78,11 +80,95 @@ export function diffDocument(steps: readonly DumpStep[], total: number): DiffDoc
 export interface MatchDocument {
   schema: 'paperboy.match/1';
   /** Best first. */
-  matches: ({ title: string; arxivId: string | null } & Match)[];
+  matches: ({ title: string; arxivId: string | null } & Pick<Match, 'topic' | 'score' | 'spans'>)[];
 }
 
 export type RunDocument = { schema: 'paperboy.run/1' } & RunReport;
 
 export function runDocument({ verdict, editions, digests, written, diagnostics }: RunReport): RunDocument {
   return { schema: 'paperboy.run/1', verdict, editions, digests, written, diagnostics };
+}
+
+export type { ProfileReport, WhyReport };
+export type TopicExplanation = WhyReport['topics'][number];
+export type Clause = TopicExplanation['clauses'][number];
+
+export interface WhyDocument {
+  schema: 'paperboy.why/1';
+  subscription: string;
+  paper: { title: string; arxivId: string | null };
+  matches: boolean;
+  /** In the order of the subscription. */
+  topics: {
+    topic: string;
+    matches: boolean;
+    score: number | null;
+    parts: ScoreParts | null;
+    minScore: number | null;
+    clause: string | null;
+    spans: Match['spans'];
+    clauses: Clause[];
+  }[];
+  told: WhyReport['told'];
+  obstacles: string[];
+}
+
+export function whyDocument({ subscription, paper, matches, topics, told, obstacles }: WhyReport): WhyDocument {
+  return {
+    schema: 'paperboy.why/1',
+    subscription,
+    paper: { title: paper.title, arxivId: paper.arxivId },
+    matches,
+    topics: topics.map(({ topic, matches: meets, match, minScore, clauses }) => ({
+      topic,
+      matches: meets,
+      score: match?.score ?? null,
+      parts: match?.parts ?? null,
+      minScore,
+      clause: match?.clause ?? null,
+      spans: match?.spans ?? [],
+      clauses,
+    })),
+    told,
+    obstacles,
+  };
+}
+
+export interface ProfileDocument {
+  schema: 'paperboy.profile/1';
+  /** Papers in the archive. */
+  papers: number;
+  /** In the order of the profile. */
+  topics: {
+    topic: string;
+    matches: number;
+    /** Of all papers, 0 to 1. */
+    share: number;
+    perDay: number;
+    days: { day: string; papers: number; matches: number }[];
+    terms: { term: string; papers: number; alone: number }[];
+    warnings: string[];
+    add: { term: string; inside: number; outside: number }[];
+    exclude: { term: string; inside: number; outside: number }[];
+    samples: { title: string; arxivId: string | null; score: number; clause: string | null }[];
+  }[];
+}
+
+export function profileDocument({ papers, topics }: ProfileReport): ProfileDocument {
+  return {
+    schema: 'paperboy.profile/1',
+    papers,
+    topics: topics.map(({ topic, matches, perDay, days, terms, warnings, add, exclude, samples }) => ({
+      topic,
+      matches,
+      share: papers === 0 ? 0 : matches / papers,
+      perDay,
+      days,
+      terms,
+      warnings,
+      add,
+      exclude,
+      samples: samples.map(({ title, arxivId, score, clause }) => ({ title, arxivId, score, clause: clause ?? null })),
+    })),
+  };
 }

@@ -26,7 +26,16 @@ export async function openArchive(folder: string): Promise<State> {
   const state = await storeOf(folder).open({ whole: false });
   // Never taken as empty: then every paper would look new.
   if (state === null)
-    throw new UserError([diagnostic('state-missing', { message: 'there is no archive here', file: folder })], 5);
+    throw new UserError(
+      [
+        diagnostic('state-missing', {
+          message: 'there is no archive here',
+          file: folder,
+          hint: 'paperboy run makes one; another folder can be named with an option',
+        }),
+      ],
+      5,
+    );
   return state;
 }
 

@@ -19,17 +19,46 @@ const topicName = v.pipe(
   v.regex(/^\S(?:.*\S)?$/, 'a name on one line, without spaces around it'),
 );
 
-const topic = v.pipe(
-  v.strictObject(
-    {
-      name: v.pipe(topicName, v.description('Shown as a heading in the digest; unique within the file.')),
-      any: part('At least one of these keywords or phrases.'),
-      all: part('All of these.'),
-      none: part('None of these.'),
-      query: v.optional(v.pipe(v.string('a query in text'), v.description('A query in the profile language.'))),
-    },
-    'a topic with a name and keywords',
+const whole = (from: number, to: number, description: string) => {
+  const expected = `a whole number from ${from} to ${to}`;
+  return v.pipe(
+    v.number(expected),
+    v.integer(expected),
+    v.minValue(from, expected),
+    v.maxValue(to, expected),
+    v.description(description),
+  );
+};
+
+const amount = (from: number, to: number, description: string) => {
+  const expected = `a number from ${from} to ${to}`;
+  return v.pipe(v.number(expected), v.minValue(from, expected), v.maxValue(to, expected), v.description(description));
+};
+
+const topicFields = {
+  name: v.pipe(topicName, v.description('Shown as a heading in the digest; unique within the file.')),
+  any: part('At least one of these keywords or phrases.'),
+  all: part('All of these.'),
+  none: part('None of these.'),
+  query: v.optional(v.pipe(v.string('a query in text'), v.description('A query in the profile language.'))),
+  use: part('Names of topics or of named queries that must hold as well.'),
+  weight: v.optional(
+    amount(0.01, 100, 'How many times matches of this topic count beside those of other topics; 1 when left out.'),
   ),
+  'min-score': v.optional(amount(0, 1000, 'Matches with a lower score are left out.')),
+  'max-papers': v.optional(whole(1, 200, 'Most papers of this topic in one digest.')),
+  abbreviations: v.optional(
+    v.pipe(
+      v.boolean('true or false'),
+      v.description(
+        'Whether LLM finds "large language model" and back, as the archive defines it; true when left out.',
+      ),
+    ),
+  ),
+};
+
+const topic = v.pipe(
+  v.strictObject(topicFields, 'a topic with a name and keywords'),
   v.description('A paper matches when it meets every part that is given.'),
 );
 
@@ -42,17 +71,6 @@ const topicMap = v.pipe(
   v.minEntries(1, some),
   v.maxEntries(200, some),
 );
-
-const whole = (from: number, to: number, description: string) => {
-  const expected = `a whole number from ${from} to ${to}`;
-  return v.pipe(
-    v.number(expected),
-    v.integer(expected),
-    v.minValue(from, expected),
-    v.maxValue(to, expected),
-    v.description(description),
-  );
-};
 
 const changes = ['new', 'revised', 'enriched', 'relisted'] as const;
 
@@ -83,6 +101,15 @@ const fields = {
         'Where digests go: an e-mail address, or env:NAME (secret:NAME) for the environment variable that holds it, so that the file can be public. Without it there is no mail, only preview and feed.',
       ),
       v.examples(['env:ADA_ADDRESS', 'ada@example.org']),
+    ),
+  ),
+  queries: v.optional(
+    v.pipe(
+      v.record(topicName, v.string('a query in text'), 'names with a query each'),
+      v.maxEntries(200, 'at most 200 named queries'),
+      v.description(
+        'Queries under a name, for `use` in topics and topic:NAME in queries. They make no topics of their own.',
+      ),
     ),
   ),
   cadence: v.optional(v.pipe(v.picklist(['daily'], '"daily"'), v.description('How often a digest is made.')), 'daily'),
@@ -126,4 +153,4 @@ export const subscriptionWithMap = v.strictObject({ ...fields, topics: topicMap 
 
 /** The names of the fields, for suggestions. */
 export const fieldNames: string[] = [...Object.keys(fields), 'topics'];
-export const topicFieldNames = ['name', 'any', 'all', 'none', 'query'];
+export const topicFieldNames = Object.keys(topicFields);

@@ -2,11 +2,11 @@ import { open, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { diagnostic } from '../diagnostic/index.ts';
-import type { Address, Diagnostic, Subscription, Topic } from '../model/index.ts';
+import type { Address, Diagnostic, Subscription } from '../model/index.ts';
 import { checkAddress, checkName } from '../model/mailbox.ts';
-import { topicToQuery } from '../query/index.ts';
 import { issuesOf } from './issues.ts';
 import { subscriptionWithList, subscriptionWithMap } from './subscription-schema.ts';
+import { readTopics } from './topics.ts';
 import { maxBytes, readYaml, type YamlFile } from './yaml.ts';
 
 /**
@@ -46,7 +46,7 @@ export function parseSubscription(
   const locale = canonicalLocale(fields.locale);
   if (locale === null) invalid(['locale'], '"locale" is not a language tag', 'a BCP 47 tag such as en or de-AT');
   const address = fields.address === undefined ? null : readAddress(fields.address, yaml, diagnostics);
-  const topics = readTopics(fields.topics, yaml, diagnostics);
+  const { topics, queries } = readTopics(fields.topics, fields.queries ?? {}, yaml, diagnostics);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { subscription: null, diagnostics };
 
   const subscription: Subscription = {
@@ -54,6 +54,7 @@ export function parseSubscription(
     name: name?.ok ? name.value : null,
     address,
     topics,
+    ...(queries.length > 0 ? { queries } : {}),
     cadence: fields.cadence,
     maxPapers: fields['max-papers'],
     maxAgeDays: fields['max-age-days'],
@@ -83,59 +84,6 @@ function readAddress(text: string, yaml: YamlFile, diagnostics: Diagnostic[]): A
   const expected = 'one plain e-mail address, or env:NAME';
   diagnostics.push(yaml.report('address-invalid', ['address'], { message: `the address ${address.reason}`, expected }));
   return null;
-}
-
-type Keywords = string | string[] | undefined;
-type RawTopics = v.InferOutput<typeof subscriptionWithList>['topics'] | Record<string, string | string[]>;
-
-function readTopics(raw: RawTopics, yaml: YamlFile, diagnostics: Diagnostic[]): Topic[] {
-  const list = (keywords: Keywords) => (keywords === undefined ? [] : [keywords].flat());
-  const inShort = !Array.isArray(raw);
-  const topics: Topic[] = inShort
-    ? Object.entries(raw).map(([name, any]) => ({ name, any: list(any), all: [], none: [], query: null }))
-    : raw.map(({ name, any, all, none, query }) => ({
-        name,
-        any: list(any),
-        all: list(all),
-        none: list(none),
-        query: query ?? null,
-      }));
-  const seen = new Map<string, number>();
-  topics.forEach((topic, index) => {
-    const path = ['topics', inShort ? topic.name : index];
-    const report = (at: (string | number)[], detail: Parameters<YamlFile['report']>[2]) =>
-      diagnostics.push(yaml.report('subscription-invalid', at, redact(detail)));
-    const folded = topic.name.normalize('NFKC').toLowerCase();
-    if (seen.has(folded)) report([...path, 'name'], { message: 'two topics have the same name' });
-    seen.set(folded, index);
-    const name = checkName(topic.name);
-    if (!name.ok) report([...path, 'name'], { message: `the name of the topic ${name.reason}` });
-    // Names and keywords are shown in mails and feeds, where control characters make a document malformed.
-    if ([...topic.any, ...topic.all, ...topic.none, topic.query ?? ''].some((text) => notInText.test(text))) {
-      report(path, { message: 'the topic contains a control character' });
-    }
-    for (const error of topicToQuery(topic).errors) {
-      const { message, expected, hint, offset } = error;
-      if (error.part === 'topic') report(path, { message, expected, hint });
-      else if (error.part === 'query') report([...path, 'query'], { message, expected, hint, offset });
-      else {
-        const holder = inShort ? path : [...path, error.part];
-        report([...holder, error.index], { message, expected, hint });
-      }
-    }
-  });
-  return topics;
-}
-
-const notInText = /[^\P{Cc}\t\n]|[\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
-
-/** What the query room says may quote the text, and somebody may have written an address into the wrong field. */
-function redact<T extends object>(detail: T): T {
-  const clean = Object.entries(detail).map(([key, value]) => [
-    key,
-    typeof value === 'string' ? value.replace(/\S*@\S*/g, '[withheld]') : value,
-  ]);
-  return Object.fromEntries(clean);
 }
 
 function canonicalLocale(tag: string): string | null {
@@ -201,6 +149,14 @@ export async function loadSubscriptions(
     subscriptions.push(subscription);
   }
   return { subscriptions, unread, diagnostics };
+}
+
+/** Reads one file. @throws never; a file that cannot be read gives a diagnostic. */
+export async function readSubscription(
+  source: string,
+): Promise<{ subscription: Subscription | null; diagnostics: Diagnostic[] }> {
+  const text = await readText(source);
+  return typeof text === 'string' ? parseSubscription(text, source) : { subscription: null, diagnostics: [text] };
 }
 
 const stemOf = (name: string): string => name.replace(/\.ya?ml$/i, '').toLowerCase();

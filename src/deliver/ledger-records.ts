@@ -133,10 +133,12 @@ export function formatRecord(record: LedgerRecord): string {
       revision,
       kind,
       topic,
-      matches: matches.map((match) => ({
-        topic: match.topic,
-        score: match.score,
-        spans: match.spans.map(({ field, start, end, term }) => ({ field, start, end, term })),
+      matches: matches.map(({ topic: name, score, spans, clause, parts }) => ({
+        topic: name,
+        score,
+        spans: spans.map(({ field, start, end, term }) => ({ field, start, end, term })),
+        ...(clause === undefined ? {} : { clause }),
+        ...(parts === undefined ? {} : { parts }),
       })),
     }));
   }

@@ -1,4 +1,5 @@
 import { Class, foldAt, lower } from './fold.ts';
+import { greekName } from './latex.ts';
 import { Gap, tokenise } from './tokenise.ts';
 import { americanised, canonical, GRAMMAR } from './words.ts';
 
@@ -16,6 +17,8 @@ export interface Analysis {
   readonly cased: readonly string[];
   /** The form that is compared: lower case, singular, one spelling (`llm`). */
   readonly forms: readonly string[];
+  /** Lower case, a Greek letter by its name; otherwise as the text has it. What stems are compared with. */
+  readonly lowered: readonly string[];
   readonly gaps: readonly Gap[];
   /** The closed spelling of this token and the next one, or '' where they form no compound. */
   readonly pairs: readonly string[];
@@ -37,6 +40,7 @@ export function acronymBase(cased: string): string {
 }
 
 function form(cased: string): string {
+  if (cased.length === 1) return canonical(greekName(lower(cased)));
   if (cased.charCodeAt(cased.length - 1) !== 115) return canonical(lower(cased));
   const base = acronymBase(cased);
   return base === cased ? canonical(lower(cased)) : lower(base);
@@ -61,12 +65,36 @@ export function compound(first: readonly string[], lastLowered: string, lastForm
   return first.map(americanised).join('') + lastForm;
 }
 
+/** Small letters and single spaces: most keywords. */
+const SMALL_WORDS = /^[a-z]+(?: [a-z]+)*$/;
+
+/** What `analyse` gives for such a text, without looking at each character. */
+function analyseSmall(text: string): Analysis {
+  const words = text.split(' ');
+  const n = words.length;
+  const forms = words.map(canonical);
+  const [starts, ends, gaps, pairs, triples]: [number[], number[], Gap[], string[], string[]] = [[], [], [], [], []];
+  let at = 0;
+  for (let i = 0; i < n; i++) {
+    const word = words[i]!;
+    starts.push(at);
+    ends.push(at + word.length);
+    at += word.length + 1;
+    gaps.push(i === 0 ? Gap.break : Gap.space);
+    const joins = i + 1 < n && joinsOverSpace(word) && joinsOverSpace(words[i + 1]!);
+    pairs.push(joins ? compound([word], words[i + 1]!, forms[i + 1]!) : '');
+    triples.push('');
+  }
+  return { starts, ends, cased: words, forms, lowered: words, gaps, pairs, triples };
+}
+
 /** Analyses a text. Never throws; takes time linear in its length. */
 export function analyse(text: string): Analysis {
+  if (text.length < 80 && SMALL_WORDS.test(text)) return analyseSmall(text);
   const { starts, ends, cased, gaps } = tokenise(text);
   const n = cased.length;
   const forms = cased.map(form);
-  const lowered = cased.map(lower);
+  const lowered = cased.map((word) => greekName(lower(word)));
   const pairs: string[] = [];
   const triples: string[] = [];
   for (let i = 0; i < n; i++) {
@@ -84,7 +112,7 @@ export function analyse(text: string): Analysis {
     pairs.push(pair);
     triples.push(triple);
   }
-  return { starts, ends, cased, forms, gaps, pairs, triples };
+  return { starts, ends, cased, forms, lowered, gaps, pairs, triples };
 }
 
 /** Analyses a paper's title and abstract. */

@@ -81,7 +81,8 @@ function entriesOf(input: DigestInput): Entry[] {
     const candidate = best === undefined ? null : pick(input, same);
     if (best === undefined || candidate === null) continue;
     const { score, topic } = best;
-    entries.push({ id, topic, score, instant: candidate.paper.instant, candidate, matches });
+    const others = matches.slice(1);
+    entries.push({ id, topic, score, others, instant: candidate.paper.instant, candidate, matches });
   }
   return entries;
 }
@@ -98,7 +99,10 @@ function entriesOf(input: DigestInput): Entry[] {
 export function planDigest(input: DigestInput): Digest | null {
   const { subscription, channel } = input;
   const entries = entriesOf(input);
-  const chosen = choose(entries, Math.max(0, subscription.maxPapers));
+  const caps = new Map(
+    subscription.topics.flatMap(({ name, maxPapers }) => (maxPapers === undefined ? [] : [[name, maxPapers] as const])),
+  );
+  const chosen = choose(entries, Math.max(0, subscription.maxPapers), caps);
   if (chosen.length === 0) return null;
 
   const order = new Map(subscription.topics.map(({ name }, index) => [name, index]));

@@ -1,3 +1,5 @@
+import { latexAt } from './latex.ts';
+
 /** What a character does to the words around it. See `gap` in `analysis.ts`. */
 export const Class = {
   word: 0,
@@ -105,12 +107,19 @@ function continues(text: string, at: number): boolean {
   return code === 0xff9e || code === 0xff9f || /\p{M}/u.test(text[at]!);
 }
 
+const BACKSLASH = 92;
+const THIN_SIGN: Folded = { class: Class.thin, text: '' };
+
 /** The cluster at a position: where it ends, and its folded form. */
 export function foldAt(text: string, at: number): { end: number; folded: Folded } {
   const code = text.charCodeAt(at);
   let end = at + (text.codePointAt(at)! > 0xffff ? 2 : 1);
   for (let marks = 0; marks < MAX_MARKS && continues(text, end); marks++) end++;
-  if (code < 128 && end === at + 1) return { end, folded: ascii[code]! };
+  if (code < 128 && end === at + 1) {
+    const latex = code === BACKSLASH ? latexAt(text, at) : null;
+    if (latex === null) return { end, folded: ascii[code]! };
+    return { end: latex.end, folded: latex.letter === '' ? THIN_SIGN : ascii[latex.letter.charCodeAt(0)]! };
+  }
   const cluster = text.slice(at, end);
   let folded = memo.get(cluster);
   if (folded === undefined) {

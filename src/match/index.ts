@@ -1,115 +1,79 @@
-import type { Match, Topic } from '../model/index.ts';
+import type { Match, NamedQuery, Subject, Topic } from '../model/index.ts';
+import { Abbreviations, learnAbbreviations } from './abbreviations.ts';
 import { analysePaper, type PaperAnalysis } from './analysis.ts';
-import { Lexicon } from './lexicon.ts';
-import {
-  type CompiledTopic,
-  type CompileError,
-  compileInto,
-  type MatchablePaper,
-  matchTopic,
-  read,
-  sortMatches,
-  triggers,
-} from './match.ts';
+import type { MatchContext } from './context.ts';
+import { countCorpus, Rarity } from './corpus.ts';
+import { MatchIndex } from './match-index.ts';
+import type { CompileError, Profile } from './profile.ts';
 
+export {
+  Abbreviations,
+  learnAbbreviations,
+  mergeAbbreviations,
+} from './abbreviations.ts';
 export { analyse, analysePaper, type PaperAnalysis } from './analysis.ts';
+export { type MatchContext, noContext } from './context.ts';
+export { countCorpus, mergeCorpus } from './corpus.ts';
 export { type Candidate, type DigestInput, planDigest } from './digest.ts';
-export { compileTopics, type MatchablePaper, matchPaper } from './match.ts';
+export { explainTopic, type TopicExplanation } from './explain.ts';
+export { type TopicReport, testTopic } from './lab.ts';
+export { MatchIndex } from './match-index.ts';
+export type { CompileError, Profile } from './profile.ts';
 export { choose } from './rank.ts';
 
-/** One subscriber's topics, under an id that is unique in the list. */
-export interface Profile {
-  id: string;
-  topics: readonly Topic[];
+/** Topics ready for `matchPaper`. */
+export interface CompiledTopics {
+  index: MatchIndex;
+  errors: readonly CompileError[];
 }
 
-/** All profiles over one lexicon: every distinct keyword once, and for each the topics that wait for it. */
-export interface ProfileIndex {
-  lexicon: Lexicon;
-  profiles: readonly string[];
-  /** The topics of all profiles, those of one profile together and in its order. */
-  topics: readonly (CompiledTopic & { profile: number })[];
-  /** By pattern number: positions in `topics`. */
-  waiting: readonly number[][];
-  /** By profile id; only profiles with errors. */
-  errors: ReadonlyMap<string, readonly CompileError[]>;
-}
+const ONE = 'topics';
 
-/** Compiles profiles for `matchIndex`. Never throws; faulty topics are reported and match nothing. */
-export function compileProfiles(profiles: readonly Profile[]): ProfileIndex {
-  const lexicon = new Lexicon();
-  const topics: (CompiledTopic & { profile: number })[] = [];
-  const waiting: number[][] = [];
-  const errors = new Map<string, readonly CompileError[]>();
-  for (const [profile, { id, topics: own }] of profiles.entries()) {
-    const compiled = compileInto(lexicon, own);
-    if (compiled.errors.length > 0) errors.set(id, compiled.errors);
-    for (const topic of compiled.topics) {
-      for (const pattern of triggers(topic)) {
-        if (pattern < 0) continue;
-        waiting[pattern] ??= [];
-        waiting[pattern].push(topics.length);
-      }
-      topics.push({ ...topic, profile });
-    }
-  }
-  return { lexicon, profiles: profiles.map(({ id }) => id), topics, waiting, errors };
+/** Compiles topics for `matchPaper`. Never throws; a faulty topic is reported and matches nothing. */
+export function compileTopics(
+  topics: readonly Topic[],
+  context?: MatchContext,
+  queries: readonly NamedQuery[] = [],
+): CompiledTopics {
+  const index = new MatchIndex(context);
+  index.set({ id: ONE, topics, queries });
+  return { index, errors: index.errors.get(ONE) ?? [] };
 }
 
 /**
- * Matches papers against an index: each paper is read once for all keywords, then only the topics are looked at of which
- * a keyword was found. The same matches as `matchPaper`, in the same order. Every profile has an entry; papers (by their
- * position) only where they match.
+ * The topics that a paper matches, best first, each with its reasons. `analysed` spares the analysis to a caller that
+ * matches the paper more than once.
  */
-export function matchIndex(
-  index: ProfileIndex,
-  papers: readonly MatchablePaper[],
-  analysed?: readonly PaperAnalysis[],
-): Map<string, Map<number, Match[]>> {
-  const results = new Map<string, Map<number, Match[]>>();
-  const byProfile = index.profiles.map((id) => {
-    const result = new Map<number, Match[]>();
-    results.set(id, result);
-    return result;
-  });
-  /** The last paper for which a topic was looked at, so that each is looked at once a paper. */
-  const lookedAt = new Int32Array(index.topics.length).fill(-1);
-  for (const [number, paper] of papers.entries()) {
-    const analysis = analysed?.[number] ?? analysePaper(paper);
-    const reading = read(index.lexicon, analysis);
-    const candidates: number[] = [];
-    for (const found of [reading.title, reading.abstract]) {
-      for (const pattern of found.keys()) {
-        for (const topic of index.waiting[pattern] ?? []) {
-          if (lookedAt[topic] === number) continue;
-          lookedAt[topic] = number;
-          candidates.push(topic);
-        }
-      }
-    }
-    const touched = new Set<Match[]>();
-    // A typed array sorts as numbers, without calling back.
-    for (const at of Int32Array.from(candidates).sort()) {
-      const topic = index.topics[at]!;
-      const match = matchTopic(topic, index.lexicon, reading);
-      if (match === null) continue;
-      const result = byProfile[topic.profile]!;
-      const matches = result.get(number);
-      if (matches === undefined) result.set(number, [match]);
-      else {
-        matches.push(match);
-        touched.add(matches);
-      }
-    }
-    for (const matches of touched) sortMatches(matches);
-  }
-  return results;
+export function matchPaper({ index }: CompiledTopics, paper: Subject, analysed?: PaperAnalysis): Match[] {
+  return (
+    index
+      .match([paper], analysed && [analysed])
+      .get(ONE)!
+      .get(0) ?? []
+  );
 }
 
-/** Matches many profiles against a batch of papers: `compileProfiles`, then `matchIndex`. */
+/** Matches many profiles against papers. Every profile has an entry; papers (by their position) only where they match. */
 export function matchAll(
   profiles: readonly Profile[],
-  papers: readonly MatchablePaper[],
+  papers: readonly Subject[],
+  context?: MatchContext,
 ): Map<string, Map<number, Match[]>> {
-  return matchIndex(compileProfiles(profiles), papers);
+  const index = new MatchIndex(context);
+  for (const profile of profiles) index.set(profile);
+  return index.match(papers);
+}
+
+/** What an archive teaches: its abbreviations, and how rare its words are. */
+export function learn(
+  papers: readonly Subject[],
+  now: MatchContext['now'],
+): MatchContext & { analyses: PaperAnalysis[] } {
+  const analyses = papers.map(analysePaper);
+  return {
+    now,
+    abbreviations: new Abbreviations(learnAbbreviations(papers)),
+    rarity: new Rarity(countCorpus(analyses)),
+    analyses,
+  };
 }

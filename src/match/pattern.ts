@@ -1,6 +1,7 @@
-import type { TermStyle } from '../query/index.ts';
+import { isStem, type TermStyle } from '../query/index.ts';
 import { acronymBase, analyse, compound, Gap } from './analysis.ts';
 import { lower } from './fold.ts';
+import { stemSpellings } from './words.ts';
 
 /** Letters whose case must agree, from an offset in a segment's folded text. */
 export interface CaseCheck {
@@ -9,20 +10,28 @@ export interface CaseCheck {
   text: string;
 }
 
-/** One way to write a keyword: the forms of its tokens. */
-interface Variant {
-  /** In order; each with whether the end of a clause may stand before it. */
-  segments: { form: string; overBreak: boolean }[];
-  checks: CaseCheck[];
+/** One token of a variant. */
+export interface Segment {
+  form: string;
+  /** The end of a clause may stand before it. */
+  overBreak: boolean;
+  /** The form is the beginning of the token only. */
+  stem: boolean;
+}
+
+/** One way to write a keyword. */
+export interface Variant {
+  segments: readonly Segment[];
+  checks: readonly CaseCheck[];
 }
 
 /** What a keyword or phrase looks for. */
 export interface Pattern {
   /** Equal for keywords that find the same, whatever their text. */
   key: string;
-  /** Number of words as the keyword divides them. */
-  words: number;
-  variants: Variant[];
+  /** The forms of its words, as the keyword divides them; of a stem what is there of it. */
+  forms: readonly string[];
+  variants: readonly Variant[];
 }
 
 /** A keyword of more words has no closed spelling besides its own: the number of variants doubles with each word. */
@@ -32,6 +41,7 @@ const MAX_COMPOUND = 3;
 
 const CAPITALS = /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u;
 const INITIAL = /^\p{Lu}$/u;
+const HAS_CAPITAL = /\p{Lu}/u;
 
 /**
  * Which words of a keyword are case-sensitive: those in capitals with two capitals at least (`RAG`, the `GPT` of
@@ -50,46 +60,52 @@ function sensitiveWords(cased: readonly string[], gaps: readonly Gap[]): boolean
 }
 
 /** Analyses a keyword; `null` when nothing in it can be found. */
-export function compilePattern(style: TermStyle, text: string): Pattern | null {
-  const { cased, forms, gaps, pairs } = analyse(text);
+export function compilePattern(style: TermStyle, written: string): Pattern | null {
+  const stem = isStem(written);
+  const text = stem ? written.slice(0, -1) : written;
+  const { cased, forms, lowered, gaps, pairs } = analyse(text);
   const n = forms.length;
   if (n === 0) return null;
-  const sensitive = style === 'exact' ? cased.map(() => true) : sensitiveWords(cased, gaps);
-  const bases = cased.map(acronymBase);
-  const lowered = cased.map(lower);
+  const capitals = style === 'exact' || HAS_CAPITAL.test(text);
+  const sensitive = style === 'exact' ? cased.map(() => true) : capitals ? sensitiveWords(cased, gaps) : [];
+  const bases = capitals ? cased.map((word, i) => (stem && i === n - 1 ? word : acronymBase(word))) : cased;
+  const endings = stem ? stemSpellings(lowered[n - 1]!) : [forms[n - 1]!];
 
   const variants: Variant[] = [];
-  const extend = (at: number, variant: Variant): void => {
+  const extend = (at: number, segments: readonly Segment[], checks: readonly CaseCheck[]): void => {
     if (at === n) {
-      variants.push(variant);
+      variants.push({ segments, checks });
       return;
     }
-    for (let size = 1; size <= MAX_COMPOUND && at + size <= n; size++) {
-      if (size > 1 && (n > MAX_JOINED_WORDS || pairs[at + size - 2] === '')) break;
+    const longest = n > MAX_JOINED_WORDS ? 1 : Math.min(MAX_COMPOUND, n - at);
+    for (let size = 1; size <= longest; size++) {
       const last = at + size - 1;
+      if (size > 1 && pairs[last - 1] === '') break;
+      let further = checks;
       let offset = 0;
-      const checks = [...variant.checks];
       for (let i = at; i <= last; i++) {
-        if (sensitive[i]) checks.push({ segment: variant.segments.length, offset, text: bases[i]! });
+        if (sensitive[i]) further = [...further, { segment: segments.length, offset, text: bases[i]! }];
         offset += cased[i]!.length;
       }
-      const form = size === 1 ? forms[at]! : compound(lowered.slice(at, last), lowered[last]!, forms[last]!);
-      const segment = { form, overBreak: at > 0 && gaps[at] === Gap.break };
-      extend(at + size, { segments: [...variant.segments, segment], checks });
+      const overBreak = at > 0 && gaps[at] === Gap.break;
+      const final = stem && last === n - 1;
+      for (const ending of last === n - 1 ? endings : [forms[last]!]) {
+        const form =
+          size === 1
+            ? ending
+            : final
+              ? lowered.slice(at, last).join('') + ending
+              : compound(lowered.slice(at, last), lowered[last]!, forms[last]!);
+        extend(at + size, [...segments, { form, overBreak, stem: final }], further);
+      }
     }
   };
-  if (n <= MAX_JOINED_WORDS) {
-    extend(0, { segments: [], checks: [] });
-  } else {
-    const checks: CaseCheck[] = [];
-    for (let i = 0; i < n; i++) if (sensitive[i]) checks.push({ segment: i, offset: 0, text: bases[i]! });
-    variants.push({
-      segments: forms.map((form, i) => ({ form, overBreak: i > 0 && gaps[i] === Gap.break })),
-      checks,
-    });
-  }
-  const key = forms.map((form, i) => `${i > 0 ? gaps[i] : ''}\t${form}\t${sensitive[i] ? bases[i] : ''}`).join('\n');
-  return { key, words: n, variants };
+  extend(0, [], []);
+  const words = stem ? [...forms.slice(0, -1), `${endings[0]!}*`] : forms;
+  // Of one word that may have any case the form alone is the key: most keywords, and no string is made.
+  if (n === 1 && sensitive[0] !== true) return { key: words[0]!, forms, variants };
+  const key = words.map((form, i) => `${i > 0 ? gaps[i] : ''}\t${form}\t${sensitive[i] ? bases[i] : ''}`).join('\n');
+  return { key, forms, variants };
 }
 
 /**
@@ -101,7 +117,7 @@ export function sameCase(wanted: string, found: string, offset: number): boolean
     const a = wanted[i]!;
     const b = found[offset + i]!;
     if (a === b) continue;
-    return a.toLowerCase() !== b.toLowerCase();
+    return lower(a) !== lower(b);
   }
   return true;
 }

@@ -1,75 +1,136 @@
-import type { MatchField } from '../model/index.ts';
-import type { Query } from '../query/index.ts';
-import type { Leaf, Lexicon } from './lexicon.ts';
+import type { Query, TextField } from '../query/index.ts';
+import { IntList } from './int-list.ts';
+import type { Leaf, Terms } from './terms.ts';
 
-/** What a paper has, as the scan found it: by pattern number, spans as start, end, start, end, ... */
-export interface Findings {
-  readonly title: ReadonlyMap<number, readonly number[]>;
-  readonly abstract: ReadonlyMap<number, readonly number[]>;
-}
+/**
+ * A program is a tree in one array of numbers, in prefix order. The lowest three bits of a number say what it is, the others are a
+ * leaf's number or the count of children; a group's second number is its whole length, so that it can be skipped.
+ */
+export const Op = { leaf: 0, not: 1, and: 2, or: 3, anyOf: 4 } as const;
+const BITS = 3;
 
-/** A query with its exclusions moved down to the terms, so that what made it hold can be read off. */
-export type Program = Leaf | { kind: 'and' | 'or'; children: Program[] };
+export const leafCode = (leaf: number): number => leaf << BITS;
+export const notCode = (leaf: number): number => (leaf << BITS) | Op.not;
+/** The head of a group. `anyOf` is an OR whose children are all leaves, which is most of what people ask for. */
+export const groupCode = (op: 2 | 3 | 4, children: number): number => (children << BITS) | op;
+export const opOf = (code: number): number => code & 7;
+export const numberOf = (code: number): number => code >>> BITS;
 
-/** Turns a query into a program over a lexicon, to which its terms are added. */
-export function compileProgram(query: Query, lexicon: Lexicon): Program {
-  const compile = (node: Query, field: MatchField | null, negative: boolean): Program => {
+/** Writes a query as a program, its exclusions moved down to the leaves. Its terms are added to `terms`. */
+export function compileQuery(query: Query, terms: Terms, expand: boolean): Int32Array {
+  const out = new IntList(32);
+  const visit = (node: Query, field: TextField | null, weight: number, negative: boolean): void => {
     switch (node.kind) {
-      case 'term':
-        return lexicon.leaf(lexicon.add(node.style, node.text), field, node.text, negative);
+      case 'term': {
+        const leaf = terms.term(node, field, weight, expand).id;
+        out.push(negative ? notCode(leaf) : leafCode(leaf));
+        return;
+      }
+      case 'test': {
+        const leaf = terms.test(node).id;
+        out.push(negative ? notCode(leaf) : leafCode(leaf));
+        return;
+      }
+      case 'ref':
+        throw new Error('a reference that was not resolved');
       case 'field':
-        return compile(node.child, node.field, negative);
+        visit(node.child, node.field, weight, negative);
+        return;
+      case 'weight':
+        visit(node.child, field, weight * node.weight, negative);
+        return;
       case 'not':
-        return compile(node.child, field, !negative);
+        visit(node.child, field, weight, !negative);
+        return;
       default: {
-        const kind = (node.kind === 'and') === negative ? 'or' : 'and';
-        return { kind, children: node.children.map((child) => compile(child, field, negative)) };
+        const and = (node.kind === 'and') !== negative;
+        const flat =
+          !and && !negative && node.children.every((child) => child.kind === 'term' || child.kind === 'test');
+        const at = out.length;
+        out.push(groupCode(and ? Op.and : flat ? Op.anyOf : Op.or, node.children.length));
+        out.push(0);
+        for (const child of node.children) visit(child, field, weight, negative);
+        out.data[at + 1] = out.length - at;
       }
     }
   };
-  return compile(query, null, false);
+  visit(query, null, 1, false);
+  return out.data.slice(0, out.length);
 }
 
-/**
- * Whether a program can hold only for papers in which one of its terms is found. `NOT a` and `a OR NOT b` are not: they
- * would match nearly every paper, and no span could say why.
- */
-export function needsTerm(program: Program): boolean {
-  if (program.kind === 'leaf') return !program.negative;
-  return program.kind === 'and' ? program.children.some(needsTerm) : program.children.every(needsTerm);
-}
+/** Programs, each once: equal ones have one number. */
+export class ProgramPool {
+  readonly code = new IntList(1024);
+  readonly starts = new IntList(256);
+  private readonly hashes = new IntList(256);
+  private table = new Int32Array(512);
 
-/** Calls back for every term that is asked for, not for excluded ones. */
-export function eachPositive(program: Program, visit: (leaf: Leaf) => void): void {
-  if (program.kind !== 'leaf') for (const child of program.children) eachPositive(child, visit);
-  else if (!program.negative) visit(program);
-}
-
-function isFound(leaf: Leaf, findings: Findings): boolean {
-  return (
-    (leaf.field !== 'abstract' && findings.title.has(leaf.pattern)) ||
-    (leaf.field !== 'title' && findings.abstract.has(leaf.pattern))
-  );
-}
-
-/** Whether a paper meets a program. */
-export function holds(program: Program, findings: Findings): boolean {
-  if (program.kind === 'leaf') return isFound(program, findings) !== program.negative;
-  return program.kind === 'and'
-    ? program.children.every((child) => holds(child, findings))
-    : program.children.some((child) => holds(child, findings));
-}
-
-/**
- * The terms that made a program hold: found, asked for, and not in a branch that failed for another reason. Only for a
- * program that holds.
- */
-export function reasons(program: Program, findings: Findings, visit: (leaf: Leaf) => void): void {
-  if (program.kind === 'leaf') {
-    if (!program.negative) visit(program);
-    return;
+  get size(): number {
+    return this.starts.length;
   }
-  for (const child of program.children) {
-    if (program.kind === 'and' || holds(child, findings)) reasons(child, findings, visit);
+
+  /** Where a program ends. */
+  private endOf(program: number): number {
+    return program + 1 < this.starts.length ? this.starts.data[program + 1]! : this.code.length;
   }
+
+  /** The number of a program: of the first `length` numbers of a buffer. Compared number by number, the hash only finds it. */
+  intern(buffer: Int32Array, length: number): number {
+    if (this.starts.length * 2 >= this.table.length) this.grow();
+    let hash = length;
+    for (let i = 0; i < length; i++) hash = (Math.imul(hash, 0x01000193) ^ buffer[i]!) | 0;
+    hash ^= hash >>> 16;
+    const mask = this.table.length - 1;
+    let at = hash & mask;
+    for (; this.table[at] !== 0; at = (at + 1) & mask) {
+      const program = this.table[at]! - 1;
+      if (this.hashes.data[program] === hash && this.equals(program, buffer, length)) return program;
+    }
+    const program = this.starts.length;
+    this.starts.push(this.code.length);
+    this.hashes.push(hash);
+    this.code.append(buffer, length);
+    this.table[at] = program + 1;
+    return program;
+  }
+
+  private equals(program: number, buffer: Int32Array, length: number): boolean {
+    const start = this.starts.data[program]!;
+    if (this.endOf(program) - start !== length) return false;
+    const { data } = this.code;
+    for (let i = 0; i < length; i++) if (data[start + i] !== buffer[i]) return false;
+    return true;
+  }
+
+  private grow(): void {
+    this.table = new Int32Array(this.table.length * 4);
+    const mask = this.table.length - 1;
+    for (let program = 0; program < this.starts.length; program++) {
+      let at = this.hashes.data[program]! & mask;
+      while (this.table[at] !== 0) at = (at + 1) & mask;
+      this.table[at] = program + 1;
+    }
+  }
+}
+
+/** A program read back: what reasons, clauses and explanations walk. */
+export type Tree = { kind: 'leaf'; leaf: Leaf; negative: boolean } | { kind: 'and' | 'or'; children: Tree[] };
+
+/** The program at a place of the pool as a tree. */
+export function treeOf(pool: ProgramPool, program: number, terms: Terms): Tree {
+  const { data } = pool.code;
+  let at = pool.starts.data[program]!;
+  const read = (): Tree => {
+    const code = data[at]!;
+    const op = opOf(code);
+    if (op === Op.leaf || op === Op.not) {
+      at++;
+      return { kind: 'leaf', leaf: terms.leaves[numberOf(code)]!, negative: op === Op.not };
+    }
+    at += 2;
+    const children: Tree[] = [];
+    for (let i = numberOf(code); i > 0; i--) children.push(read());
+    return { kind: op === Op.and ? 'and' : 'or', children };
+  };
+  return read();
 }

@@ -143,12 +143,15 @@ function note(b: Between, c: Class): void {
 /** The word at a position: its end, where to read on (behind a possessive), and its folded form. */
 function readWord(text: string, start: number): { end: number; next: number; text: string } {
   let word = '';
+  /** Its last character, kept apart: to read it off a string that grows would copy the string each time. */
+  let last = '';
   let at = start;
   let end = start;
   while (at < text.length) {
     const { end: next, folded } = foldAt(text, at);
     if (folded.class === Class.word) {
       word += folded.text;
+      last = folded.text.at(-1) ?? '';
       end = next;
     } else if (folded.class !== Class.none) {
       const c = text[at]!;
@@ -156,9 +159,10 @@ function readWord(text: string, start: number): { end: number; next: number; tex
       const inside = follows?.class === Class.word;
       const possessive =
         /[sS]/.test(text[at + 1] ?? '') && (at + 2 >= text.length || !/[\p{L}\p{N}]/u.test(text[at + 2]!));
-      const decimal = c === '.' && /[0-9]/.test(word.at(-1) ?? '') && /[0-9]/.test(text[at + 1] ?? '');
+      const decimal = c === '.' && /[0-9]/.test(last) && /[0-9]/.test(text[at + 1] ?? '');
       if (decimal) {
         word += '.';
+        last = '.';
       } else if (APOSTROPHE.test(c) && inside) {
         if (possessive) return { end, next: at + 2, text: word };
       } else {

@@ -133,7 +133,7 @@ function singular(word: string): string {
 const OUR =
   /(behavi|col|fav|flav|neighb|lab|hon|tum|vap|hum|harb|arm|rum|endeav|rig|vig|od|sav|clam)our(?!ce|se|t|g|n)/g;
 const DOUBLED =
-  /(model|label|travel|signal|cancel|fuel|level|tunnel|channel|total|dial|marshal|panel|pencil|spiral|unravel|counsel)l(ing|ed|er)/g;
+  /(model|label|travel|signal|cancel|fuel|level|tunnel|channel|total|dial|marshal|panel|pencil|spiral|unravel|counsel)l(ing|ed|er|or)/g;
 const OTHER: [RegExp, string][] = [
   [/catalogue/g, 'catalog'],
   [/dialogue/g, 'dialog'],
@@ -154,11 +154,13 @@ const OTHER: [RegExp, string][] = [
   [/foet/g, 'fet'],
   [/encyclopaed/g, 'encycloped'],
   [/aluminium/g, 'aluminum'],
+  [/(fulfil|skilful|wilful|enrol|instal|distil|instil)l(?=s?$|ment)/g, '$1'],
+  [/(skil|wil)lful/g, '$1ful'],
   [/(cent|theat|fib|lit|calib|met)re(?=s?$)/g, '$1er'],
 ];
 /** Every word that the rules below can change contains one of these. */
 const SPELLED =
-  /our|ll(?:ing|ed|er)|is[ei]|isa|yse|ysi|logue|programme|ense|grey|efact|gement|ageing|scept|paedi|anaes|haemo|aemi|foet|paed|inium|tre|bre/;
+  /our|ll(?:ing|ed|er|or|ment|ful)|ll$|is[ei]|isa|yse|ysi|logue|programme|ense|grey|efact|gement|ageing|scept|paedi|anaes|haemo|aemi|foet|paed|inium|tre|bre/;
 
 /** British spelling turned to American. The word is in lower case. */
 export function americanised(word: string): string {
@@ -194,3 +196,14 @@ export const GRAMMAR: ReadonlySet<string> = new Set(
     'there their them who how why what when where which will would should must also only both such'
   ).split(' '),
 );
+
+/**
+ * The beginnings that a stem stands for: as it is written, and with American spelling, which the forms of words have
+ * (`behaviour` finds behavioral, `optimis` finds optimize). A stem is cut anywhere, so the endings are tried on what is there.
+ */
+export function stemSpellings(stem: string): string[] {
+  const american = americanised(stem)
+    .replace(/([a-z]{3,})is([aei]?)$/, '$1iz$2')
+    .replace(/([a-z]{3,})ys([ei]?)$/, '$1yz$2');
+  return american === stem ? [stem] : [stem, american];
+}

@@ -11,6 +11,22 @@ export interface Topic {
   none: string[];
   /** A query in the profile language, or `null`. */
   query: string | null;
+  /** Names of other topics or of named queries whose demands this topic shares; all of them. */
+  use?: string[];
+  /** How many times the topic's matches count beside those of other topics; default 1. */
+  weight?: number;
+  /** Matches with a lower score are left out; default: none are. */
+  minScore?: number;
+  /** Most papers of the topic in one digest; default: as many as the digest has. */
+  maxPapers?: number;
+  /** `false`: abbreviations learnt from the archive do not count; default `true`. */
+  abbreviations?: boolean;
+}
+
+/** A query under a name, for `use` and `topic:NAME`. It makes no topic of its own. */
+export interface NamedQuery {
+  name: string;
+  query: string;
 }
 
 /** Where a digest goes when it is sent. */
@@ -29,6 +45,8 @@ export interface Subscription {
   /** `null`: no mail; the subscriber reads the feed or the preview. */
   address: Address | null;
   topics: Topic[];
+  /** Queries that topics may use by name. */
+  queries?: NamedQuery[];
   /** How often a digest is made. */
   cadence: 'daily';
   /** Most papers in one digest; what does not fit rolls over to the next. */

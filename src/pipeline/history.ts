@@ -40,7 +40,7 @@ export interface PaperHistory {
  * otherwise those whose title contains the words.
  */
 export function papersNamed(name: string, papers: readonly PaperRecord[]): PaperRecord[] {
-  const id = /(\d{4}\.\d{4,5})(?:v\d+)?\/?$/.exec(name.trim())?.[1];
+  const id = /(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?\/?$/.exec(name.trim())?.[1];
   const byId = papers.filter((paper) => paper.id === name || (id !== undefined && paper.arxivId === id));
   if (byId.length > 0) return byId;
   const wanted = titleFingerprint(name);

@@ -1,8 +1,19 @@
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { ArchiveView, type DumpEffect } from '../diff/diff.ts';
 import { emptyArchive, inMemory } from '../diff/source.ts';
-import { compileTopics, matchPaper } from '../match/index.ts';
-import type { ArchiveSource, Match, Paper, PaperRecord, Topic } from '../model/index.ts';
+import { compileTopics, learn, noContext } from '../match/index.ts';
+import type {
+  Archive,
+  ArchiveSource,
+  Day,
+  Instant,
+  Match,
+  NamedQuery,
+  Paper,
+  PaperRecord,
+  Topic,
+} from '../model/index.ts';
+import { matchArchive } from './matching.ts';
 import { type DatedDump, inOrderOfDate, type SourcedDump, toIncoming } from './parse.ts';
 
 // What the commands `diff` and `match` ask: the stages of a run one by one, with nothing taken in and nothing written.
@@ -27,18 +38,25 @@ export function diffSteps(view: ArchiveView, dumps: readonly SourcedDump[]): Dum
   }));
 }
 
+/** A paper of a dump, with the date of the first dump that has it. */
+export type ListedPaper = Paper & { firstSeen: Day };
+
 /**
  * The papers of dumps, each once, as the newest of the dumps prints it; an id or an abstract that only an older one has is
  * kept.
  */
-export function distinctPapers(dumps: readonly SourcedDump[]): Paper[] {
-  const papers = new Map<string, Paper>();
+export function distinctPapers(dumps: readonly SourcedDump[]): ListedPaper[] {
+  const papers = new Map<string, ListedPaper>();
   for (const { dump, effect } of diffSteps(viewOf(null), dumps)) {
     for (const [index, change] of effect.changes.entries()) {
       const paper = dump.papers[index]!;
       const older = papers.get(change.paper);
-      const abstract = paper.abstract ?? older?.abstract ?? null;
-      papers.set(change.paper, { ...paper, abstract, arxivId: paper.arxivId ?? older?.arxivId ?? null });
+      papers.set(change.paper, {
+        ...paper,
+        abstract: paper.abstract ?? older?.abstract ?? null,
+        arxivId: paper.arxivId ?? older?.arxivId ?? null,
+        firstSeen: older?.firstSeen ?? dump.date,
+      });
     }
   }
   return [...papers.values()];
@@ -47,34 +65,50 @@ export function distinctPapers(dumps: readonly SourcedDump[]): Paper[] {
 /** A paper that matches a topic, and why. */
 export type FoundPaper = Pick<Paper, 'title' | 'arxivId'> & Match;
 
-/**
- * Prepares topics for matching.
- * @returns a function from papers to their matches, best first.
- * @throws UserError (exit 2) with a `query-invalid` for each fault of a topic.
- */
-export function matcherOf(topics: readonly Topic[]): (papers: readonly Paper[]) => FoundPaper[] {
-  const compiled = compileTopics(topics);
-  if (compiled.errors.length > 0) {
-    const problems = compiled.errors.map(({ part, offset, message, expected, hint }) =>
-      diagnostic('query-invalid', { message: `${part}: ${message}`, column: offset + 1, expected, hint }),
-    );
-    throw new UserError(problems, 2);
-  }
-  return (papers) =>
-    papers
-      .flatMap((paper) =>
-        matchPaper(compiled, paper).map((found) => ({ title: paper.title, arxivId: paper.arxivId, ...found })),
-      )
-      .sort((a, b) => b.score - a.score);
+/** What topics are matched with. */
+export interface MatchOptions {
+  /** For periods such as `date:P7D`. */
+  now: Instant;
+  /** Queries that the topics may use by name. */
+  queries: readonly NamedQuery[];
+  /** Whether abbreviations count, learnt from the papers themselves. */
+  abbreviations: boolean;
+}
+
+/** The faults of topics, as a command reports them. @throws UserError (exit 2) with a `query-invalid` for each. */
+export function checkTopics(topics: readonly Topic[], queries: readonly NamedQuery[]): void {
+  const { errors } = compileTopics(topics, noContext, queries);
+  if (errors.length === 0) return;
+  const problems = errors.map(({ part, offset, message, expected, hint }) =>
+    diagnostic('query-invalid', { message: `${part}: ${message}`, column: offset + 1, expected, hint }),
+  );
+  throw new UserError(problems, 2);
+}
+
+/** The papers that match topics, best first. A topic with faults finds nothing: `checkTopics` reports them. */
+export function findPapers(
+  topics: readonly Topic[],
+  papers: readonly ListedPaper[],
+  options: MatchOptions,
+): FoundPaper[] {
+  const { analyses, ...learnt } = learn(papers, options.now);
+  const context = options.abbreviations ? learnt : { ...learnt, abbreviations: null };
+  const { index } = compileTopics(topics, context, options.queries);
+  const [found] = index.match(papers, analyses).values();
+  return [...found!]
+    .flatMap(([n, matches]) =>
+      matches.map((match) => ({ title: papers[n]!.title, arxivId: papers[n]!.arxivId, ...match })),
+    )
+    .sort((a, b) => b.score - a.score);
 }
 
 /** The papers of an archive that match a query, best first. @throws UserError (exit 2) when it is no query. */
-export function searchArchive(query: string, papers: readonly PaperRecord[]): PaperRecord[] {
+export function searchArchive(query: string, archive: Pick<Archive, 'papers' | 'editions'>): PaperRecord[] {
   const topic: Topic = { name: 'query', any: [], all: [], none: [], query };
-  // Found by identity: two papers of an archive may share title and id.
-  const search = matcherOf([topic]);
-  return papers
-    .flatMap((paper) => search([{ ...paper, line: 1 }]).map(({ score }) => ({ paper, score })))
+  checkTopics([topic], []);
+  const found = matchArchive([{ id: 'query', topics: [topic] }], archive).get('query') ?? new Map<number, Match[]>();
+  return [...found]
+    .map(([position, [best]]) => ({ paper: archive.papers[position]!, score: best?.score ?? 0 }))
     .sort((a, b) => b.score - a.score || (a.paper.instant < b.paper.instant ? 1 : -1))
     .map(({ paper }) => paper);
 }

@@ -6,7 +6,6 @@ import { diagnostic } from '../diagnostic/index.ts';
 import { ArchiveView } from '../diff/diff.ts';
 import { emptyArchive, inMemory, updated } from '../diff/source.ts';
 import type { Source } from '../fetch/files.ts';
-import { matchAll } from '../match/index.ts';
 import type {
   Archive,
   ArchiveUpdate,
@@ -23,6 +22,7 @@ import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { checkLedger, guardFirstRun, markOf } from './guard.ts';
 import { Mailroom, type Sender } from './mail.ts';
+import { matchArchive } from './matching.ts';
 import { parseAgainst } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
 import { repeatedCapture } from './repeats.ts';
@@ -138,7 +138,7 @@ interface Outcome {
 
 /** Which papers of the archive match each subscription, and why; all profiles at once. */
 function select(subscriptions: readonly Subscription[], archive: Archive): Selection[] {
-  const found = matchAll(subscriptions, archive.papers);
+  const found = matchArchive(subscriptions, archive);
   return subscriptions.map((subscription) => {
     const matches = new Map(
       [...(found.get(subscription.id) ?? [])].map(([index, list]) => [archive.papers[index]!.id, list]),
@@ -192,7 +192,13 @@ async function send(sending: Sending & { effects: Effects }): Promise<Outcome> {
 
 /** Sources of equal bytes count once. */
 function distinct(sources: readonly Source[]): Source[] {
-  return [...new Map(sources.map((source) => [source.unreadable ? source.path : source.sha256, source])).values()];
+  const byKey = new Map<string, Source>();
+  // The first name counts: a list that was saved again later is of its first day.
+  for (const source of sources) {
+    const key = source.unreadable ? source.path : source.sha256;
+    if (!byKey.has(key)) byKey.set(key, source);
+  }
+  return [...byKey.values()];
 }
 
 const haveMoved = (now: State['cursors'], before: State['cursors']): boolean =>

@@ -1,12 +1,28 @@
-import type { MatchField } from '../model/index.ts';
-import { FIELDS, MAX_TERM_LENGTH, type Position, type QueryError, type TermStyle } from './ast.ts';
+import {
+  FIELDS,
+  MAX_TERM_LENGTH,
+  MIN_STEM,
+  type Position,
+  type QueryError,
+  TEST_FIELDS,
+  TEXT_FIELDS,
+  type TermStyle,
+  type TestField,
+  type TextField,
+} from './ast.ts';
+import { readValue } from './range.ts';
+import { hasSubstance, MISPLACED_STAR, SHORT_STEM } from './shape.ts';
 import { nearest } from './suggest.ts';
+import { readWeight } from './weight.ts';
 
 /** One unit of a query. */
 export type Token = Position &
   (
-    | { kind: 'term'; style: TermStyle; text: string }
-    | { kind: 'field'; field: MatchField }
+    | { kind: 'term'; style: TermStyle; text: string; plain: boolean }
+    | { kind: 'field'; field: TextField }
+    | { kind: 'test'; field: TestField; value: string }
+    | { kind: 'ref'; name: string }
+    | { kind: 'weight'; weight: number }
     | { kind: 'and' | 'or' | 'not' | 'open' | 'close' | 'end' }
   );
 
@@ -21,16 +37,8 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
 ]);
 /** All white space, as in the patterns of JavaScript. */
 const SPACE = /\s/;
-/** Something that can be found in a text: a letter, a digit, a pictograph. */
-const SUBSTANCE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
-
 function isWordEnd(c: string | undefined): boolean {
   return c === undefined || SPACE.test(c) || c === '(' || c === ')' || DOUBLE[c] !== undefined;
-}
-
-/** Whether a text has something to look for, so not `!!!`. */
-export function hasSubstance(text: string): boolean {
-  return SUBSTANCE.test(text);
 }
 
 /** Whether a text, written without quotes, reads back as one word. Used by the printer. */
@@ -49,96 +57,186 @@ export function isBareWord(text: string): boolean {
 
 /**
  * Cuts a query into tokens, in one pass over its characters; the last token is `end`. Errors do not stop it: the
- * faulty piece is left out. What comparable languages have and this one may yet get (`^3`, `word*`, `author:`) is an
- * error rather than text, so that giving it a meaning later changes no existing profile.
+ * faulty piece is left out, and after a hundred of them it stops looking for more.
  */
 export function lex(source: string): { tokens: Token[]; errors: QueryError[] } {
-  const tokens: Token[] = [];
-  const errors: QueryError[] = [];
-  let at = 0;
+  const lexer = new Lexer(source);
+  lexer.run();
+  return lexer;
+}
 
-  const fail = (offset: number, length: number, message: string, expected: string | null, hint: string | null) =>
-    errors.push({ message, offset, length, expected, hint });
+const MAX_ERRORS = 100;
 
-  const term = (style: TermStyle, text: string, offset: number) => {
-    const length = at - offset;
+class Lexer {
+  readonly tokens: Token[] = [];
+  readonly errors: QueryError[] = [];
+  private at = 0;
+  private readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  run(): void {
+    const { source } = this;
+    while (this.at < source.length && this.errors.length < MAX_ERRORS) {
+      const c = source[this.at]!;
+      const next = source[this.at + 1];
+      if (SPACE.test(c)) this.at++;
+      else if (c === '(' || c === ')') this.sign(c === '(' ? 'open' : 'close');
+      else if (c === '-' && next !== undefined && !SPACE.test(next)) this.sign('not');
+      else if (c === '^' && this.weight()) continue;
+      else if (c === '=' && next !== undefined && !/[\s=()]/.test(next)) {
+        this.at++;
+        this.termAt(this.at - 1, true);
+      } else this.termAt(this.at, false);
+    }
+    this.tokens.push({ kind: 'end', offset: source.length, length: 0 });
+  }
+
+  private sign(kind: 'open' | 'close' | 'not'): void {
+    this.tokens.push({ kind, offset: this.at++, length: 1 });
+  }
+
+  private termAt(start: number, plain: boolean): void {
+    const c = this.source[this.at]!;
+    if (DOUBLE[c] !== undefined) this.term('phrase', this.quoted('phrase', DOUBLE[c]), start, plain);
+    else if (SINGLE[c] !== undefined && !plain) this.term('exact', this.quoted('exact', SINGLE[c]), start, plain);
+    else this.word(start, plain);
+  }
+
+  private fail(offset: number, length: number, message: string, expected: string | null, hint: string | null): void {
+    this.errors.push({ message, offset, length, expected, hint });
+  }
+
+  private term(style: TermStyle, text: string | null, offset: number, plain: boolean): void {
+    if (text === null) return;
+    const length = this.at - offset;
     if (text.length > MAX_TERM_LENGTH) {
-      fail(offset, length, `a term of ${text.length} characters`, `at most ${MAX_TERM_LENGTH} characters`, null);
+      this.fail(offset, length, `a term of ${text.length} characters`, `at most ${MAX_TERM_LENGTH} characters`, null);
     } else if (!hasSubstance(text)) {
-      const what =
-        text.trim() === '' ? 'nothing between the quotes' : `nothing to look for in ${source.slice(offset, at)}`;
-      fail(offset, length, what, 'a letter, a digit or a pictograph', null);
+      const nothing = text.trim() === '';
+      const what = nothing
+        ? 'nothing between the quotes'
+        : `nothing to look for in ${this.source.slice(offset, this.at)}`;
+      this.fail(offset, length, what, 'a letter, a digit or a pictograph', null);
     } else {
-      tokens.push({ kind: 'term', style, text, offset, length });
+      this.tokens.push({ kind: 'term', style, text, plain, offset, length });
     }
-  };
+  }
 
-  const quoted = (style: 'phrase' | 'exact', closing: string) => {
-    const start = at++;
+  /** The text between quotes, read on behind them; `null` when they are never closed. */
+  private quoted(style: 'phrase' | 'exact', closing: string): string | null {
+    const { source } = this;
+    const start = this.at++;
     let text = '';
-    let piece = at;
-    while (at < source.length) {
-      const c = source[at]!;
-      if (c === '\\' && (source[at + 1] === '\\' || closing.includes(source[at + 1] ?? '\0'))) {
-        text += source.slice(piece, at);
-        piece = at + 1;
-        at += 2;
-      } else if (closing.includes(c) && (style === 'phrase' || isWordEnd(source[at + 1]))) {
-        text += source.slice(piece, at);
-        at++;
-        term(style, text, start);
-        return;
+    let piece = this.at;
+    const ends = (c: string | undefined) => isWordEnd(c) || c === '^';
+    while (this.at < source.length) {
+      const c = source[this.at]!;
+      const next = source[this.at + 1];
+      if (c === '\\' && (next === '\\' || closing.includes(next ?? '\0'))) {
+        text += source.slice(piece, this.at);
+        piece = this.at + 1;
+        this.at += 2;
+      } else if (closing.includes(c) && (style === 'phrase' || ends(next))) {
+        text += source.slice(piece, this.at);
+        this.at++;
+        return text;
       } else {
-        at++;
+        this.at++;
       }
     }
-    const hint =
-      style === 'exact' ? 'single quotes make a term case-sensitive; an apostrophe belongs inside double quotes' : null;
-    fail(start, 1, 'a quote that is never closed', closing.at(-1)!, hint);
-  };
+    const exact = 'single quotes make a term case-sensitive; an apostrophe belongs inside double quotes';
+    this.fail(start, 1, 'a quote that is never closed', closing.at(-1)!, style === 'exact' ? exact : null);
+    return null;
+  }
 
-  const word = () => {
-    const start = at;
-    while (!isWordEnd(source[at])) {
-      if (source[at] === ':' && /^[A-Za-z]+$/.test(source.slice(start, Math.min(at, start + 30)))) break;
-      at++;
+  /** `^3` right behind a term or a group. Not behind a single character: `R^2` is a name. */
+  private weight(): boolean {
+    const before = this.tokens.at(-1);
+    if (before === undefined || before.offset + before.length !== this.at) return false;
+    if (before.kind !== 'term' && before.kind !== 'close') return false;
+    const start = this.at;
+    while (!isWordEnd(this.source[this.at])) this.at++;
+    this.pushWeight(start, this.source.slice(start, this.at));
+    return true;
+  }
+
+  private pushWeight(offset: number, text: string): void {
+    const read = readWeight(text);
+    if (typeof read === 'number') this.tokens.push({ kind: 'weight', weight: read, offset, length: text.length });
+    else this.fail(offset, text.length, read.message, read.expected, null);
+  }
+
+  private word(start: number, plain: boolean): void {
+    const { source } = this;
+    const first = this.at;
+    while (!isWordEnd(source[this.at])) {
+      if (source[this.at] === ':' && !plain && /^[A-Za-z]+$/.test(source.slice(first, Math.min(this.at, first + 30))))
+        break;
+      this.at++;
     }
-    const text = source.slice(start, at);
-    if (source[at] === ':' && at > start) {
-      at++;
-      const field = FIELDS.find((name) => name === text.toLowerCase());
-      if (field !== undefined) {
-        tokens.push({ kind: 'field', field, offset: start, length: at - start });
-        return;
-      }
-      const near = nearest(text.toLowerCase(), FIELDS);
-      while (!isWordEnd(source[at])) at++;
-      const literal = source.slice(start, Math.min(at, start + 60));
-      const hint = near === null ? `to look for the text itself, write "${literal}"` : `did you mean ${near}: ?`;
-      fail(start, text.length + 1, `unknown field ${text}:`, FIELDS.map((name) => `${name}:`).join(' or '), hint);
+    const text = source.slice(first, this.at);
+    if (source[this.at] === ':' && this.at > first && !plain) {
+      this.at++;
+      this.field(text, first);
       return;
     }
-    const operator = OPERATORS.get(text);
-    if (operator !== undefined) {
-      tokens.push({ kind: operator, offset: start, length: text.length });
-    } else if (/[\p{L}\p{N}]{3}\*$/u.test(text.slice(-8))) {
-      fail(at - 1, 1, 'a word cannot end in * yet', 'the whole word', 'write the words out, joined by OR');
-    } else if (/\^[0-9.]{1,8}$/.test(text.slice(-10))) {
-      fail(start, text.length, 'a term cannot carry a weight yet', 'the term alone', null);
+    const operator = plain ? undefined : OPERATORS.get(text);
+    const caret = /[^^]{2}\^\d[\d.]*$/.test(text.slice(-16)) ? text.lastIndexOf('^') : -1;
+    const bare = caret > 0 ? text.slice(0, caret) : text;
+    if (operator !== undefined) this.tokens.push({ kind: operator, offset: first, length: text.length });
+    else if (SHORT_STEM.test(bare)) {
+      const hint = `to look for the sign itself, write "${bare}"`;
+      this.fail(first, bare.length, 'a stem that is too short', `at least ${MIN_STEM} letters before *`, hint);
+    } else if (MISPLACED_STAR.test(bare)) {
+      const hint = 'write the words out, joined by OR';
+      this.fail(first + bare.indexOf('*'), 1, 'a * inside a word', 'a * at the end of a word only', hint);
     } else {
-      term('word', text, start);
+      const end = this.at;
+      this.at = first + bare.length;
+      this.term('word', bare, start, plain);
+      this.at = end;
+      if (caret > 0) this.pushWeight(first + caret, text.slice(caret));
     }
-  };
-
-  while (at < source.length) {
-    const c = source[at]!;
-    if (SPACE.test(c)) at++;
-    else if (c === '(' || c === ')') tokens.push({ kind: c === '(' ? 'open' : 'close', offset: at++, length: 1 });
-    else if (c === '-' && !SPACE.test(source[at + 1] ?? ' ')) tokens.push({ kind: 'not', offset: at++, length: 1 });
-    else if (DOUBLE[c] !== undefined) quoted('phrase', DOUBLE[c]);
-    else if (SINGLE[c] !== undefined) quoted('exact', SINGLE[c]);
-    else word();
   }
-  tokens.push({ kind: 'end', offset: source.length, length: 0 });
-  return { tokens, errors };
+
+  /** What a name before a colon opens; the colon is behind us. */
+  private field(text: string, start: number): void {
+    const name = text.toLowerCase();
+    const textField = TEXT_FIELDS.find((known) => known === name);
+    if (textField !== undefined) {
+      this.tokens.push({ kind: 'field', field: textField, offset: start, length: this.at - start });
+      return;
+    }
+    const raw = this.value();
+    if (raw === null) return;
+    const length = this.at - start;
+    const testField = TEST_FIELDS.find((known) => known === name);
+    if (testField !== undefined) {
+      const read = readValue(testField, raw);
+      if (read.value !== null)
+        this.tokens.push({ kind: 'test', field: testField, value: read.value, offset: start, length });
+      else this.fail(start, length, `nothing to compare with in ${name}:${raw.slice(0, 60)}`, read.expected, read.hint);
+    } else if (name === 'topic' || name === 'use') {
+      if (raw.trim() !== '') this.tokens.push({ kind: 'ref', name: raw.trim(), offset: start, length });
+      else this.fail(start, length, `${name}: without a name`, 'the name of a topic or of a named query', null);
+    } else {
+      const near = nearest(name, FIELDS);
+      const literal = this.source.slice(start, Math.min(this.at, start + 60));
+      const hint = near === null ? `to look for the text itself, write "${literal}"` : `did you mean ${near}: ?`;
+      const expected = FIELDS.map((known) => `${known}:`).join(', ');
+      this.fail(start, text.length + 1, `unknown field ${text}:`, expected, hint);
+    }
+  }
+
+  /** The value after a colon, quoted or up to the end of the word. */
+  private value(): string | null {
+    const quote = DOUBLE[this.source[this.at] ?? ''];
+    if (quote !== undefined) return this.quoted('phrase', quote);
+    const start = this.at;
+    while (!isWordEnd(this.source[this.at])) this.at++;
+    return this.source.slice(start, this.at);
+  }
 }

@@ -14,14 +14,15 @@ function fail(at: Position, message: string, expected: string | null, hint: stri
   throw new Stop({ message, offset: at.offset, length: at.length, expected, hint });
 }
 
-const TERM = 'a word, a "phrase", title:, abstract: or (';
+const TERM = 'a word, a "phrase", a field such as title: or (';
 
 /**
  * Recursive descent over the tokens:
  *
  *     or    = and { "OR" and }
  *     and   = unary { ["AND"] unary }
- *     unary = ("NOT" | "-") unary | field (term | group) | term | group
+ *     unary = ("NOT" | "-") unary | weighed
+ *     weighed = (text-field ":" weighed | term | group | test | reference) ["^" number]
  *     group = "(" or ")"
  *
  * Parentheses are kept as they were written (`a AND (b AND c)` is a tree in a tree): a tool that rewrites a profile
@@ -74,18 +75,40 @@ class Parser {
 
   unary = (): Query => {
     const token = this.peek();
-    if (token.kind !== 'not') return this.primary();
+    if (token.kind !== 'not') return this.weighed();
     this.next++;
     const child = this.deeper(token, this.unary);
     return { kind: 'not', child, offset: token.offset, length: child.offset + child.length - token.offset };
   };
 
+  weighed = (): Query => {
+    const at = this.peek();
+    const child = this.primary();
+    const token = this.peek();
+    if (token.kind !== 'weight') return child;
+    // A level of its own in the tree, so that no walker goes deeper than the limit.
+    if (this.depth >= MAX_DEPTH) fail(at, 'nested too deeply', `at most ${MAX_DEPTH} levels`);
+    this.next++;
+    const { weight } = token;
+    return { kind: 'weight', weight, child, offset: at.offset, length: token.offset + token.length - at.offset };
+  };
+
   primary = (): Query => {
     const token = this.peek();
     switch (token.kind) {
-      case 'term':
+      case 'term': {
         this.next++;
-        return { kind: 'term', style: token.style, text: token.text, offset: token.offset, length: token.length };
+        const { style, text, plain, offset, length } = token;
+        return { kind: 'term', style, text, plain, offset, length };
+      }
+      case 'test':
+        if (this.field) fail(token, 'a field inside a field', 'a term', 'a term can only be in one field');
+        this.next++;
+        return { kind: 'test', field: token.field, value: token.value, offset: token.offset, length: token.length };
+      case 'ref':
+        if (this.field) fail(token, 'a field inside a field', 'a term', 'a term can only be in one field');
+        this.next++;
+        return { kind: 'ref', name: token.name, offset: token.offset, length: token.length };
       case 'field': {
         if (this.field) fail(token, 'a field inside a field', 'a term', 'a term can only be in one field');
         this.next++;
@@ -94,15 +117,10 @@ class Parser {
           fail(after, 'a field without a term', 'a word, a "phrase" or (', 'to exclude, write -title:word');
         }
         this.field = true;
-        const child = this.deeper(token, this.primary);
+        const child = this.deeper(token, this.weighed);
         this.field = false;
-        return {
-          kind: 'field',
-          field: token.field,
-          child,
-          offset: token.offset,
-          length: child.offset + child.length - token.offset,
-        };
+        const length = child.offset + child.length - token.offset;
+        return { kind: 'field', field: token.field, child, offset: token.offset, length };
       }
       case 'open': {
         this.next++;
@@ -116,6 +134,8 @@ class Parser {
         return fail(token, this.next === 0 ? 'an empty query' : 'the query ends too early', TERM);
       case 'close':
         return fail(token, 'a closing parenthesis where a term should be', TERM);
+      case 'weight':
+        return fail(token, 'a weight without a term', TERM);
       default: {
         const name = token.kind.toUpperCase();
         return fail(token, `${name} where a term should be`, TERM, `to look for the word itself, write "${name}"`);
@@ -137,7 +157,7 @@ export function parseQuery(text: string): { query: Query | null; errors: QueryEr
   }
   const { tokens, errors } = lex(text);
   if (errors.length > 0) return { query: null, errors };
-  const terms = tokens.filter((token) => token.kind === 'term');
+  const terms = tokens.filter(({ kind }) => kind === 'term' || kind === 'test' || kind === 'ref');
   const excess = terms[MAX_TERMS];
   if (excess !== undefined) {
     const message = `a query of ${terms.length} terms`;

@@ -11,7 +11,14 @@ import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
 import type { PreviewDocument } from '../../src/cli/commands/preview.ts';
 import type { TemplatesDocument } from '../../src/cli/commands/templates.ts';
 import { documentParts, documentSchemas } from '../../src/cli/document-schemas.ts';
-import type { DiffDocument, MatchDocument, ParseDocument, RunDocument } from '../../src/cli/documents.ts';
+import type {
+  DiffDocument,
+  MatchDocument,
+  ParseDocument,
+  ProfileDocument,
+  RunDocument,
+  WhyDocument,
+} from '../../src/cli/documents.ts';
 
 // `UPDATE_SCHEMAS=1 npx vitest run test/cli/documents.test.ts` writes the schemas and the examples again.
 const update = Boolean(process.env.UPDATE_SCHEMAS);
@@ -38,7 +45,9 @@ const sameTypes: [
   Same<Output<'fetch'>, FetchDocument>,
   Same<Output<'preview'>, PreviewDocument>,
   Same<Output<'templates'>, TemplatesDocument>,
-] = [true, true, true, true, true, true, true];
+  Same<Output<'why'>, WhyDocument>,
+  Same<Output<'profile'>, ProfileDocument>,
+] = [true, true, true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -59,6 +68,8 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   stats: [],
   preview: ['diagnostic'],
   templates: [],
+  why: [],
+  profile: [],
 };
 
 function generate(name: Name): string {
@@ -94,7 +105,8 @@ async function cli(...args: string[]): Promise<{ code: number; document: unknown
     return true;
   });
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const code = await main([...args, ...(args[0] === 'templates' ? ['--json'] : now)]);
+  const dated = !['templates', 'why', 'profile'].includes(args[0] ?? '');
+  const code = await main([...args, ...(dated ? now : ['--json'])]);
   stdout.mockRestore();
   stderr.mockRestore();
   return { code, document: JSON.parse(printed) };
@@ -176,6 +188,23 @@ describe('examples', () => {
     expect(printed).toBe(read('docs/examples/templates.json'));
   });
 
+  // These two look at an archive, which `run` makes.
+  it.each<['why' | 'profile', string[]]>([
+    ['why', ['why', 'reader', 'MARS']],
+    ['profile', ['profile', 'test', '--any', 'agent', '--any', 'robot']],
+  ])('docs/examples/%s.json is what the command prints', async (name, arguments_) => {
+    const state = join(scratch, `state-${name}`);
+    await cli('run', ...inputs, '--subscriptions', 'docs/examples/subscriptions', '--out', state);
+    const folder = name === 'why' ? ['--subscriptions', 'docs/examples/subscriptions'] : [];
+    const { code, document } = await cli(...arguments_, ...folder, '--state', state);
+    expect(code).toBe(0);
+    const printed = print(document);
+    const path = `docs/examples/${name}.json`;
+    if (update) writeFileSync(join(root, path), printed);
+    expect(printed).toBe(read(path));
+    expect(faults(name, document)).toEqual([]);
+  });
+
   it('docs/examples/fetch.json follows its schema', () => {
     expect(faults('fetch', JSON.parse(read('docs/examples/fetch.json')))).toEqual([]);
   });
@@ -201,6 +230,8 @@ describe('examples', () => {
     ['preview', 'a page elsewhere', (d) => Object.assign(d, { url: 'http://example.org/' }), '/url'],
     ['preview', 'a layout without its size', (d) => delete d.mails[0].layout.bytes, '/mails/0/layout'],
     ['templates', 'kept left out', (d) => delete d.kept, ''],
+    ['why', 'a clause without a verdict', (d) => delete d.topics[0].clauses[0].holds, '/topics/0/clauses/0'],
+    ['profile', 'a share above 1', (d) => Object.assign(d.topics[0], { share: 2 }), '/topics/0/share'],
     ['fetch', 'an unknown status', (d) => Object.assign(d.saved[0], { status: 'lost' }), '/saved/0/status'],
   ];
 

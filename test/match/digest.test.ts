@@ -159,3 +159,28 @@ describe('planDigest', () => {
     expect(plan([two[0]!, candidate('b', 'new', 2, 1, 2)])?.id).not.toBe(id);
   });
 });
+
+describe('caps of topics', () => {
+  const two = subscription({ topics: [{ ...topic('first'), maxPapers: 1 }, topic('second')] });
+  const candidates = ['a', 'b', 'c'].map((id) => candidate(id, 'new', 1));
+
+  it('moves a paper to its next topic, and leaves out what has none', () => {
+    const digest = plan(candidates, {
+      subscription: two,
+      matches: { a: [match('first', 9)], b: [match('first', 8), match('second', 1)], c: [match('first', 7)] },
+    })!;
+    expect(digest.items.map(({ paper: { id }, topic: name }) => [id, name])).toEqual([
+      ['a', 'first'],
+      ['b', 'second'],
+    ]);
+    expect(digest.rolledOver).toBe(1);
+  });
+
+  it('shows no paper twice', () => {
+    const digest = plan(candidates, {
+      subscription: two,
+      matches: Object.fromEntries(['a', 'b', 'c'].map((id) => [id, [match('first', 2), match('second', 1)]])),
+    })!;
+    expect(digest.items.map(({ paper: { id } }) => id).sort()).toEqual(['a', 'b', 'c']);
+  });
+});

@@ -6,7 +6,10 @@ import { MAX_DEPTH, MAX_TERMS, parseQuery, printQuery, type Query, topicToQuery 
 /** The tree without its positions, as nested arrays: short to write and to compare. */
 function shape(q: Query | null): unknown {
   if (q === null) return null;
-  if (q.kind === 'term') return q.style === 'word' ? q.text : [q.style, q.text];
+  if (q.kind === 'term') return q.style === 'word' && !q.plain ? q.text : [q.style + (q.plain ? '=' : ''), q.text];
+  if (q.kind === 'test') return `${q.field}:${q.value}`;
+  if (q.kind === 'ref') return `topic:${q.name}`;
+  if (q.kind === 'weight') return ['^', q.weight, shape(q.child)];
   if (q.kind === 'field') return [`${q.field}:`, shape(q.child)];
   if (q.kind === 'not') return ['not', shape(q.child)];
   return [q.kind, ...q.children.map(shape)];
@@ -37,6 +40,18 @@ describe('parseQuery', () => {
     ['“typed on a phone”', ['phrase', 'typed on a phone']],
     ['and or not', ['and', 'and', 'or', 'not']],
     ['C++ F* *PO 1:2 🤗', ['and', 'C++', 'F*', '*PO', '1:2', '🤗']],
+    ['transform* "reward model*"', ['and', 'transform*', ['phrase', 'reward model*']]],
+    ['a^2 R^2', ['and', 'a^2', 'R^2']],
+    [
+      'agent^2 (a b)^0.5 "x y"^3',
+      ['and', ['^', 2, 'agent'], ['^', 0.5, ['and', 'a', 'b']], ['^', 3, ['phrase', 'x y']]],
+    ],
+    ['title:agent^2', ['title:', ['^', 2, 'agent']]],
+    ['=LLM ="x y"', ['and', ['word=', 'LLM'], ['phrase=', 'x y']]],
+    ['author:(a OR b) org:mila', ['and', ['author:', ['or', 'a', 'b']], ['org:', 'mila']]],
+    ['HAS:Code date:2026-01/2026-02 comments:=07', ['and', 'has:code', 'date:2026-01..2026-02', 'comments:7']],
+    ['date:p7d id:2602.01785v3', ['and', 'date:P7D', 'id:2602.01785']],
+    ['topic:"Reward models" use:agents', ['and', 'topic:Reward models', 'topic:agents']],
     ['a"b"c', ['and', 'a', ['phrase', 'b'], 'c']],
   ])('%s', (text, expected) => {
     const { query, errors } = parseQuery(text);
@@ -63,8 +78,18 @@ describe('parseQuery', () => {
     ['title:', 6, 0, /without a term/],
     ['title:-a', 6, 1, /without a term/],
     ['title:(abstract:a)', 7, 9, /field inside a field/],
-    ['bench*', 5, 1, /cannot end in \*/],
-    ['reward^3', 0, 8, /weight/],
+    ['title:has:code', 6, 8, /without a term/],
+    ['ab* reward', 0, 3, /stem that is too short/],
+    ['mod*l', 3, 1, /a \* inside a word/],
+    ['*ation', 0, 1, /a \* inside a word/],
+    ['reward^300', 6, 4, /a weight of 300/],
+    ['"reward model"^x', 14, 2, /no weight/],
+    ['has:cod', 0, 7, /nothing to compare with/],
+    ['agent date:2026-02-30', 6, 15, /nothing to compare with/],
+    ['upvotes:many', 0, 12, /nothing to compare with/],
+    ['change:gone', 0, 11, /nothing to compare with/],
+    ['id:attention', 0, 12, /nothing to compare with/],
+    ['topic:', 0, 6, /without a name/],
   ])('reports %j at %i+%i', (text, offset, length, message) => {
     const { query, errors } = parseQuery(text);
     expect(query).toBeNull();
@@ -170,13 +195,49 @@ describe('hostile queries', () => {
 
 describe('printQuery', () => {
   const at = { offset: 0, length: 0 };
-  const word = fc.constantFrom('a', 'fine-tuning', 'C++', "model's", 'or', '🤗', '1:2');
-  const free = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '"', "'", '\\', '(', '-', 'é') }).map((s) => `x${s}`);
-  const term: fc.Arbitrary<Query> = fc.oneof(
-    word.map((text): Query => ({ kind: 'term', style: 'word', text, ...at })),
-    free.map((text): Query => ({ kind: 'term', style: 'phrase', text, ...at })),
-    free.map((text): Query => ({ kind: 'term', style: 'exact', text, ...at })),
+  const word = fc.constantFrom(
+    'a',
+    'fine-tuning',
+    'C++',
+    "model's",
+    'or',
+    '🤗',
+    '1:2',
+    'F*',
+    '*PO',
+    'transform*',
+    'R^2',
+    '=a',
+    'x=y',
   );
+  const free = fc
+    .string({ unit: fc.constantFrom('a', 'B', ' ', '"', "'", '\\', '(', '-', 'é', '^', '2', '*', '=', ':') })
+    .map((s) => `x${s}`);
+  const term: fc.Arbitrary<Query> = fc.oneof(
+    fc
+      .tuple(word, fc.boolean())
+      .map(([text, plain]): Query => ({ kind: 'term', style: text === '=a' ? 'phrase' : 'word', text, plain, ...at })),
+    fc.tuple(free, fc.boolean()).map(([text, plain]): Query => ({ kind: 'term', style: 'phrase', text, plain, ...at })),
+    free.map((text): Query => ({ kind: 'term', style: 'exact', text, plain: false, ...at })),
+  );
+  const leaf: fc.Arbitrary<Query> = fc.oneof(
+    fc
+      .constantFrom<['has' | 'date' | 'added' | 'comments' | 'upvotes' | 'change' | 'id', string]>(
+        ['has', 'code'],
+        ['date', '2026-01..2026-03-31'],
+        ['date', 'P7D'],
+        ['date', '>=2026'],
+        ['added', '..2026-03'],
+        ['comments', '>5'],
+        ['upvotes', '5..20'],
+        ['change', 'revised'],
+        ['id', '2602.01785'],
+        ['id', '2602.*'],
+      )
+      .map(([field, value]): Query => ({ kind: 'test', field, value, ...at })),
+    fc.constantFrom('agents', 'Reward models', 'a "b"', 'a:b').map((name): Query => ({ kind: 'ref', name, ...at })),
+  );
+  const weight = fc.constantFrom(0, 0.5, 2, 3.25, 100);
   const tree = (inField: boolean) =>
     fc.letrec<{ tree: Query }>((tie) => ({
       tree: fc.oneof(
@@ -186,11 +247,12 @@ describe('printQuery', () => {
           .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('tree'), { minLength: 2, maxLength: 4 }))
           .map(([kind, children]): Query => ({ kind, children, ...at })),
         tie('tree').map((child): Query => ({ kind: 'not', child, ...at })),
-        ...(inField ? [] : [fieldTree]),
+        fc.tuple(weight, tie('tree')).map(([weight, child]): Query => ({ kind: 'weight', weight, child, ...at })),
+        ...(inField ? [] : [fieldTree, leaf]),
       ),
     })).tree;
   const fieldTree: fc.Arbitrary<Query> = fc
-    .tuple(fc.constantFrom('title' as const, 'abstract' as const), tree(true))
+    .tuple(fc.constantFrom('title' as const, 'abstract' as const, 'author' as const, 'org' as const), tree(true))
     .map(([field, child]): Query => ({ kind: 'field', field, child, ...at }));
 
   it('reads back as the same tree', () => {
@@ -200,13 +262,13 @@ describe('printQuery', () => {
         expect(errors).toEqual([]);
         expect(shape(again)).toEqual(shape(query));
       }),
-      { numRuns: 500 },
+      { numRuns: 3000 },
     );
   });
 
   it('is canonical', () => {
     expect(printQuery(parseQuery('  a  b -(c OR d)   title:(e)').query!)).toBe('a AND b AND NOT (c OR d) AND title:e');
-    expect(printQuery({ kind: 'term', style: 'word', text: 'AND', ...at })).toBe('"AND"');
+    expect(printQuery({ kind: 'term', style: 'word', text: 'AND', plain: false, ...at })).toBe('"AND"');
   });
 });
 
@@ -241,6 +303,61 @@ describe('topicToQuery', () => {
     expect(topicToQuery(topic({ any: ['a'], query: '(' })).query).toBeNull();
     expect(topicToQuery(topic({ any: [''], all: ['a'] })).query).toBeNull();
     expect(topicToQuery(topic({})).query).toBeNull();
+  });
+
+  it('takes weights, stems, plain terms and exact ones in lists', () => {
+    const { query, errors } = topicToQuery(topic({ any: ['agent^2', 'transform*', '=LLM', "'Adam'", 'R^2', 'x:y^2'] }));
+    expect(errors).toEqual([]);
+    expect(printQuery(query!)).toBe(`agent^2 OR transform* OR =LLM OR 'Adam' OR R^2 OR "x:y"^2`);
+  });
+
+  describe('names', () => {
+    const named = (parts: Partial<Topic>, queries: Record<string, string> = {}, topics: Topic[] = []) =>
+      topicToQuery(topic(parts), {
+        topics,
+        queries: Object.entries(queries).map(([name, query]) => ({ name, query })),
+      });
+
+    it.each<[Partial<Topic>, string]>([
+      [{ use: ['rewards'] }, 'reward OR RLHF'],
+      [{ any: ['agent'], use: ['Rewards'] }, 'agent AND (reward OR RLHF)'],
+      [{ query: 'agent AND -topic:rewards' }, 'agent AND NOT (reward OR RLHF)'],
+      [{ query: 'use:"other topic"' }, '(a OR b) AND NOT c'],
+      [{ query: 'use:nested' }, 'NOT x AND (reward OR RLHF)'],
+    ])('%j', (parts, printed) => {
+      const other = topic({ name: 'Other topic', any: ['a', 'b'], none: ['c'] });
+      const queries = { rewards: 'reward OR RLHF', nested: '-x topic:rewards' };
+      const { query, errors } = named(parts, queries, [other]);
+      expect(errors).toEqual([]);
+      expect(printQuery(query!)).toBe(printed);
+    });
+
+    it.each<[Partial<Topic>, string, number, RegExp]>([
+      [{ use: ['a', 'rewads'] }, 'use', 1, /no topic or named query is called rewads/],
+      [{ query: 'x topic:nothing' }, 'query', 0, /called nothing/],
+      [{ use: ['loop'] }, 'use', 0, /loop refers to itself/],
+      [{ query: 'topic:broken' }, 'query', 0, /broken has an error of its own/],
+    ])('reports %j', (parts, part, index, message) => {
+      const { query, errors } = named(parts, {
+        a: 'a',
+        rewards: 'reward',
+        loop: 'x topic:pool',
+        pool: 'topic:loop',
+        broken: '(',
+      });
+      expect(query).toBeNull();
+      expect(errors).toHaveLength(1);
+      expect(errors[0]).toMatchObject({ part, index });
+      expect(errors[0]!.message).toMatch(message);
+    });
+
+    it('ends where queries use each other twice and twice again', () => {
+      const queries: Record<string, string> = { q0: 'a b' };
+      for (let i = 1; i < 60; i++) queries[`q${i}`] = `topic:q${i - 1} OR topic:q${i - 1}`;
+      const { query, errors } = named({ use: ['q59'] }, queries);
+      expect(query).toBeNull();
+      expect(errors[0]!.message).toMatch(/too many terms/);
+    });
   });
 
   it('answers 100,000 terms with an error', () => {

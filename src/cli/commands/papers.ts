@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { PaperRecord } from '../../model/index.ts';
+import type { Archive, PaperRecord } from '../../model/index.ts';
 import { type Command, dayOption, usage } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { print, printJson } from '../terminal.ts';
@@ -44,7 +44,7 @@ async function papers(argv: PapersArguments): Promise<ExitCode> {
   if (limit === null) throw usage(`--limit is not a number: ${JSON.stringify(argv.limit)}`, 'a number; 0 for all');
   const since = dayOption('since', argv.since);
   const passed = argv.passed === undefined ? null : markOption(argv.passed);
-  const found = await matching(argv.query ?? null, (await openArchive(argv.out)).archive().papers);
+  const found = await matching(argv.query ?? null, (await openArchive(argv.out)).archive());
   const rows =
     passed === null
       ? found
@@ -73,10 +73,10 @@ async function papers(argv: PapersArguments): Promise<ExitCode> {
 }
 
 /** The papers that match a query, best first; without one all, the newest first. */
-async function matching(query: string | null, all: readonly PaperRecord[]): Promise<PaperRecord[]> {
-  if (query === null) return [...all].sort((a, b) => (a.instant < b.instant ? 1 : -1));
+async function matching(query: string | null, archive: Archive): Promise<PaperRecord[]> {
+  if (query === null) return [...archive.papers].sort((a, b) => (a.instant < b.instant ? 1 : -1));
   const { searchArchive } = await import('../../pipeline/inspect.ts');
-  return searchArchive(query, all);
+  return searchArchive(query, archive);
 }
 
 function markOption(text: string): { signal: 'comments' | 'upvotes'; mark: number } {

@@ -1,0 +1,114 @@
+import type { Argv } from 'yargs';
+import type { UserError } from '../../diagnostic/index.ts';
+import { type Command, usage } from '../command.ts';
+import type { Clause, TopicExplanation, WhyReport } from '../documents.ts';
+import type { ExitCode } from '../exit.ts';
+import { paint, print, printJson } from '../terminal.ts';
+
+interface WhyArguments {
+  subscriber: string;
+  paper: string;
+  state?: string;
+  subscriptions?: string;
+  json: boolean;
+}
+
+export const whyCommand = {
+  command: 'why <subscriber> <paper>',
+  describe: 'Explain why a subscriber got a paper, or did not: the clauses, the score, the nearest miss',
+  builder: (args: Argv) =>
+    args
+      .positional('subscriber', { type: 'string', describe: 'The id of a subscription, or its file' })
+      .positional('paper', { type: 'string', describe: 'An arXiv id, a title or a part of one' })
+      .option('state', { type: 'string', requiresArg: true, describe: 'The archive, out/state by default' })
+      .option('subscriptions', { type: 'string', requiresArg: true, describe: 'The folder of subscriptions' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
+      .example('$0 why ada 2602.01785', '')
+      .example('$0 why subscriptions/ben.yaml "protein fitness"', ''),
+  run: why,
+} satisfies Command;
+
+async function why(argv: WhyArguments): Promise<ExitCode> {
+  const { resolveSettings } = await import('../../config/settings.ts');
+  const { readState } = await import('../archive.ts');
+  const { subscriptionCalled } = await import('../subscribers.ts');
+  const { papersNamed } = await import('../../pipeline/archive.ts');
+  const { why: explain } = await import('../../pipeline/why.ts');
+  const { whyDocument } = await import('../documents.ts');
+  const { outDir, subscriptionsDir } = resolveSettings({
+    flags: { subscriptionsDir: argv.subscriptions },
+    env: process.env,
+  });
+  const subscription = await subscriptionCalled(argv.subscriber, subscriptionsDir);
+  const state = await readState(argv.state ?? outDir);
+  const papers = papersNamed(argv.paper, state.archive.papers);
+  if (papers.length === 0)
+    throw usage(`no paper of the archive is called ${JSON.stringify(argv.paper)}`, 'an arXiv id, or a part of a title');
+  if (papers.length > 1)
+    throw several(
+      argv.paper,
+      papers.map(({ title }) => title),
+    );
+  const report = explain(state, subscription, papers[0]!);
+  if (argv.json) printJson(whyDocument(report));
+  else show(report);
+  return 0;
+}
+
+function several(text: string, titles: readonly string[]): UserError {
+  const list = titles
+    .slice(0, 5)
+    .map((title) => JSON.stringify(title))
+    .join('; ');
+  return usage(
+    `${titles.length} papers are called ${JSON.stringify(text)}`,
+    `one of ${list}${titles.length > 5 ? '; ...' : ''}`,
+  );
+}
+
+function show({ subscription, paper, matches, topics, told, obstacles }: WhyReport): void {
+  print(`${paint('bold', paper.title)}${paper.arxivId === null ? '' : `  ${paper.arxivId}`}`);
+  print(`${matches ? 'matches' : 'does not match'} ${subscription}\n`);
+  for (const topic of topics) showTopic(topic, paper);
+  for (const { digest, day, channel, state } of told) print(`digest ${digest}, ${day}, ${channel}: ${state}`);
+  if (matches && told.length === 0 && obstacles.length === 0)
+    print('not told yet: it is in the next digest, or waits for room there');
+  for (const obstacle of obstacles) print(`${matches ? 'not told' : 'besides'}: ${obstacle}`);
+}
+
+function showTopic(
+  { topic, matches, match, minScore, clauses, errors }: TopicExplanation,
+  paper: WhyReport['paper'],
+): void {
+  const below = match !== null && !matches ? `, below the threshold ${minScore}` : '';
+  const verdict = matches ? `yes, score ${match!.score}` : match === null ? 'no' : `no, score ${match.score}${below}`;
+  print(`${paint('bold', topic)}: ${verdict}`);
+  if (match?.parts !== undefined) {
+    const { relevance, community, freshness } = match.parts;
+    print(`  relevance ${relevance} + community ${community} + freshness ${freshness}`);
+    print(`  because: ${match.clause}`);
+  }
+  for (const error of errors) print(`  error: ${error.message}`);
+  const more = clauses.filter(({ kind, holds, blame }) => (kind === 'term' || kind === 'test') && (holds || blame));
+  for (const clause of more.slice(0, 30)) print(`  ${line(clause, paper)}`);
+  if (more.length > 30) print(`  and ${more.length - 30} more`);
+  print('');
+}
+
+function line({ text, holds, blame, spans, via, nearest }: Clause, paper: WhyReport['paper']): string {
+  if (!holds) return `- ${text}: not found${nearest === null ? '' : ` (${nearest})`}`;
+  if (blame) return `- ${text}: found, and excluded`;
+  const [first] = spans;
+  const where = first === undefined ? '' : `: ${first.field} "${around(paper[first.field] ?? '', first)}"`;
+  const times = spans.length > 1 ? `, ${spans.length} times` : '';
+  const learnt = via === null ? '' : `, as ${via.short} means ${via.long} in "${via.evidence[0]}"`;
+  return `+ ${text}${where}${times}${learnt}`;
+}
+
+/** A span with some words around it. */
+function around(text: string, { start, end }: { start: number; end: number }): string {
+  const from = start < 30 ? 0 : text.indexOf(' ', start - 30) + 1;
+  const to = end + 30 > text.length ? text.length : text.lastIndexOf(' ', end + 30);
+  const cut = text.slice(Math.min(from, start), Math.max(to, end)).replace(/\s+/g, ' ');
+  return `${from > 0 ? '...' : ''}${cut}${to < text.length ? '...' : ''}`;
+}
