@@ -185,6 +185,8 @@ export class ArchiveView {
 
   /** A record of which a repair saved no more than the id, which is made of the title. */
   private lostRecord(paper: Paper): string | null {
+    // With an arXiv id it was found by that.
+    if (paper.arxivId !== null) return null;
     const id = plainId(paper);
     this.load({ ids: [id] });
     const record = this.papers.get(id);
@@ -194,7 +196,8 @@ export class ArchiveView {
   private mint(paper: Paper, { dump, edition }: Work): PaperRecord {
     this.minted++;
     const taken = (id: string): boolean => {
-      this.load({ ids: [id] });
+      // An id made of an arXiv id is that of the record with this arXiv id, which would have been found.
+      if (paper.arxivId === null || id !== plainId(paper)) this.load({ ids: [id] });
       return this.papers.has(id);
     };
     return mintRecord(paper, { date: dump.date, edition, instant: this.instants.take(dump.date), taken });

@@ -22,14 +22,15 @@ export interface Location {
 /**
  * The layout of a segment, numbers in the byte order of the machine that wrote it (it is a cache):
  *
- *     magic, 8 bytes · shards, records, entries, fences: 4 × u32
+ *     magic, 8 bytes · shards, records, entries, fences, bytes of the filter: 5 × u32 · 4 bytes unused
  *     fences: u64 each, every 512th entry, so that a look-up reads one block of 4 KiB
+ *     filter: two bits for each key (Bloom 1970), so that most keys that are not there cost no read
  *     entries: u64 each, sorted: 40 bits of a key's hash, 24 bits of a record's number
  *     records: 3 × u32 each: shard, offset, length, by day and place in the file
  *     shards: 64 bytes each: day (16, text), checksum (32 bytes), size and the two times packed in three f64 behind
  */
-const magic = Buffer.from('PBINDEX2');
-const headerBytes = 24;
+const magic = Buffer.from('PBINDEX3');
+const headerBytes = 32;
 const shardBytes = 16 + 32 + 24;
 const blockEntries = 512;
 const recordBits = 24n;
@@ -53,6 +54,9 @@ export class Segment {
   private readonly block = new BigUint64Array(blockEntries);
   private readonly places = new Map<number, Location>();
   private readonly fences: BigUint64Array;
+  private readonly filterAt: number;
+  private readonly filterBytes: number;
+  private filter: Buffer | null = null;
   private readonly entriesAt: number;
   private readonly recordsAt: number;
   private readonly shardsAt: number;
@@ -63,11 +67,13 @@ export class Segment {
     this.fill = read;
     const header = size < headerBytes ? magic.subarray(1) : this.read(0, headerBytes);
     if (!header.subarray(0, 8).equals(magic)) throw new RangeError('not an index');
-    const [shards, records, entries, fences] = numbers(header.subarray(8), Uint32Array) as unknown as number[];
+    const [shards, records, entries, fences, filter] = numbers(header.subarray(8), Uint32Array) as unknown as number[];
     this.shardCount = shards!;
     this.recordCount = records!;
     this.entryCount = entries!;
-    this.entriesAt = headerBytes + fences! * 8;
+    this.filterAt = headerBytes + fences! * 8;
+    this.filterBytes = filter!;
+    this.entriesAt = this.filterAt + filter!;
     this.recordsAt = this.entriesAt + entries! * 8;
     this.shardsAt = this.recordsAt + records! * 12;
     if (this.shardsAt + shards! * shardBytes !== size) throw new RangeError('an index of another length');
@@ -113,6 +119,9 @@ export class Segment {
 
   /** The places of the records with a key of this hash, oldest first; some may only share the hash. */
   find(hashed: number): Location[] {
+    this.filter ??= this.read(this.filterAt, this.filterBytes);
+    if (!bitsOf(hashed, this.filterBytes).every((bit) => (this.filter![bit >>> 3]! & (1 << (bit & 7))) !== 0))
+      return [];
     const first = BigInt(hashed) << recordBits;
     const last = first | ((1n << recordBits) - 1n);
     const found: number[] = [];
@@ -174,6 +183,15 @@ function lowest(values: BigUint64Array, wanted: bigint): number {
   return low;
 }
 
+/** The two bits of a key in a filter, whose size is a power of two. */
+const bitsOf = (hashed: number, bytes: number): [number, number] => [
+  hashed % (bytes * 8),
+  Math.floor(hashed / 0x8000) % (bytes * 8),
+];
+
+/** The bytes of a filter: some eight bits a key, of which a twentieth of the keys that are not there are let through. */
+const filterSize = (keys: number): number => 2 ** Math.max(3, Math.ceil(Math.log2(Math.max(1, keys))));
+
 /** A record as it goes into an index. */
 export interface IndexRow {
   offset: number;
@@ -188,6 +206,7 @@ export function packSegment(parts: readonly { stamp: ShardStamp; rows: readonly 
   if (recordCount >= mostRecords) throw new RangeError(`an index of ${recordCount} records`);
   const entryCount = shards.reduce((sum, { rows }) => rows.reduce((n, row) => n + row.hashes.length, sum), 0);
   const entries = new BigUint64Array(entryCount);
+  const filter = Buffer.alloc(filterSize(entryCount));
   const records = new Uint32Array(recordCount * 3);
   const table = Buffer.alloc(shards.length * shardBytes);
   let [record, next] = [0, 0];
@@ -200,7 +219,10 @@ export function packSegment(parts: readonly { stamp: ShardStamp; rows: readonly 
     table.writeDoubleLE(stamp.changed, at + 64);
     for (const { offset, length, hashes } of rows) {
       records.set([index, offset, length], record * 3);
-      for (const each of hashes) entries[next++] = (BigInt(each) << recordBits) | BigInt(record);
+      for (const each of hashes) {
+        entries[next++] = (BigInt(each) << recordBits) | BigInt(record);
+        for (const bit of bitsOf(each, filter.length)) filter[bit >>> 3]! |= 1 << (bit & 7);
+      }
       record++;
     }
   }
@@ -209,8 +231,8 @@ export function packSegment(parts: readonly { stamp: ShardStamp; rows: readonly 
     { length: Math.ceil(entryCount / blockEntries) },
     (_, i) => entries[i * blockEntries]!,
   );
-  const counts = Uint32Array.of(shards.length, recordCount, entryCount, fences.length);
-  return Buffer.concat([magic, bytesOf(counts), bytesOf(fences), bytesOf(entries), bytesOf(records), table]);
+  const counts = Uint32Array.of(shards.length, recordCount, entryCount, fences.length, filter.length, 0);
+  return Buffer.concat([magic, bytesOf(counts), bytesOf(fences), filter, bytesOf(entries), bytesOf(records), table]);
 }
 
 const bytesOf = (values: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number }): Buffer =>
