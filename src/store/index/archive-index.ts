@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Day } from '../../model/index.ts';
 import { replaceFile } from '../atomic.ts';
-import { checksum } from '../manifest.ts';
+import { checksum, type StateCounts } from '../manifest.ts';
 import { hashOf, type IndexRow, type Location, packSegment, type Reader, Segment, type ShardStamp } from './segment.ts';
 
 /** What the files of papers should be: day -> checksum. */
@@ -16,8 +16,8 @@ export type IndexShard = (day: Day) => { stamp: ShardStamp; rows: IndexRow[] };
 interface Head {
   /** SHA-256 of the manifest's bytes. */
   manifest: string;
-  /** Papers in the archive. */
-  papers: number;
+  /** How much the archive holds. */
+  counts: StateCounts;
   segments: { file: string; sha256: string }[];
 }
 
@@ -38,18 +38,18 @@ export class ArchiveIndex {
   /** What the files should be; `null` when every file that a segment covers is as it should be. */
   private readonly days: Days | null;
   private readonly files: (string | null)[];
-  /** Papers in the archive, when the index was made for its manifest. */
-  readonly papers: number | null;
+  /** How much the archive holds, when the index was made for its manifest. */
+  readonly counts: StateCounts | null;
 
   private constructor(
     segments: readonly Segment[],
     files: (string | null)[],
-    { days, papers }: { days: Days | null; papers: number | null },
+    { days, counts }: { days: Days | null; counts: StateCounts | null },
   ) {
     this.segments = segments;
     this.files = files;
     this.days = days;
-    this.papers = papers;
+    this.counts = counts;
   }
 
   /**
@@ -74,18 +74,18 @@ export class ArchiveIndex {
       files.push(file);
     }
     if (segments.length > 0 && head?.manifest === manifest) {
-      return new ArchiveIndex(segments, files, { days: null, papers: head.papers });
+      return new ArchiveIndex(segments, files, { days: null, counts: head.counts });
     }
     const wanted = days();
     const known = new Map(coverage(segments));
     const stale = [...wanted.keys()].filter((day) => known.get(day) !== wanted.get(day));
-    const facts = { days: wanted, papers: null };
+    const facts = { days: wanted, counts: null };
     if (stale.length === 0) return new ArchiveIndex(segments, files, facts);
     return new ArchiveIndex([pack(stale.map(index)), ...segments], [null, ...files], facts);
   }
 
   private static fresh(days: Days, index: IndexShard): ArchiveIndex {
-    return new ArchiveIndex([pack([...days.keys()].map(index))], [null], { days, papers: null });
+    return new ArchiveIndex([pack([...days.keys()].map(index))], [null], { days, counts: null });
   }
 
   /** The places of the records that may have a key, newest first. */
@@ -122,11 +122,11 @@ export class ArchiveIndex {
    */
   async save(
     folder: string,
-    now: { manifest: string; papers: number; days: Days },
+    now: { manifest: string; counts: StateCounts; days: Days },
     changed: readonly Day[],
     index: IndexShard,
   ): Promise<void> {
-    const { manifest, papers, days } = now;
+    const { manifest, counts, days } = now;
     const moved = new Set(changed.filter((day) => days.has(day)));
     const inMemory = this.segments.filter((_, rank) => this.files[rank] === null);
     const base = this.segments.length > inMemory.length ? this.segments.at(-1)! : null;
@@ -149,7 +149,7 @@ export class ArchiveIndex {
     const kept = merge ? [] : [this.files.at(-1)!];
     const old = readHead(folder)?.segments ?? [];
     const segments = [{ file, sha256: checksum(bytes) }, ...old.filter((segment) => kept.includes(segment.file))];
-    await replaceFile(join(folder, headName), `${JSON.stringify({ manifest, papers, segments } satisfies Head)}\n`);
+    await replaceFile(join(folder, headName), `${JSON.stringify({ manifest, counts, segments } satisfies Head)}\n`);
     const current = new Set(segments.map((segment) => segment.file));
     for (const name of await readdir(folder)) {
       if (/^papers-[0-9a-f]{16}\.idx$/.test(name) && !current.has(name)) await rm(join(folder, name), { force: true });
@@ -180,7 +180,7 @@ function readHead(folder: string): Head | null {
   try {
     const head = JSON.parse(readFileSync(join(folder, headName), 'utf8')) as Head;
     const right = head.segments.every(({ file }) => /^papers-[0-9a-f]{16}\.idx$/.test(file));
-    return right && typeof head.manifest === 'string' && Number.isSafeInteger(head.papers) ? head : null;
+    return right && typeof head.manifest === 'string' && Number.isSafeInteger(head.counts.papers) ? head : null;
   } catch {
     return null;
   }

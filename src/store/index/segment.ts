@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Day } from '../../model/index.ts';
+import { filterSize, isIn, put } from './filter.ts';
 
 /** A file of papers as it was when it was indexed. */
 export interface ShardStamp {
@@ -120,8 +121,7 @@ export class Segment {
   /** The places of the records with a key of this hash, oldest first; some may only share the hash. */
   find(hashed: number): Location[] {
     this.filter ??= this.read(this.filterAt, this.filterBytes);
-    if (!bitsOf(hashed, this.filterBytes).every((bit) => (this.filter![bit >>> 3]! & (1 << (bit & 7))) !== 0))
-      return [];
+    if (!isIn(this.filter, hashed)) return [];
     const first = BigInt(hashed) << recordBits;
     const last = first | ((1n << recordBits) - 1n);
     const found: number[] = [];
@@ -183,15 +183,6 @@ function lowest(values: BigUint64Array, wanted: bigint): number {
   return low;
 }
 
-/** The two bits of a key in a filter, whose size is a power of two. */
-const bitsOf = (hashed: number, bytes: number): [number, number] => [
-  hashed % (bytes * 8),
-  Math.floor(hashed / 0x8000) % (bytes * 8),
-];
-
-/** The bytes of a filter: some eight bits a key, of which a twentieth of the keys that are not there are let through. */
-const filterSize = (keys: number): number => 2 ** Math.max(3, Math.ceil(Math.log2(Math.max(1, keys))));
-
 /** A record as it goes into an index. */
 export interface IndexRow {
   offset: number;
@@ -221,7 +212,7 @@ export function packSegment(parts: readonly { stamp: ShardStamp; rows: readonly 
       records.set([index, offset, length], record * 3);
       for (const each of hashes) {
         entries[next++] = (BigInt(each) << recordBits) | BigInt(record);
-        for (const bit of bitsOf(each, filter.length)) filter[bit >>> 3]! |= 1 << (bit & 7);
+        put(filter, each);
       }
       record++;
     }
