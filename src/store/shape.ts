@@ -2,7 +2,7 @@ import type { Change, DumpRecord, Edition, PaperRecord, Sighting, UnsettledDump 
 
 // Whether a value read from a file that no checksum vouches for has the form that everything else relies on.
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
