@@ -83,7 +83,7 @@ test('a system call that writes fails: the archive is the old or the new one, an
       .filter((line) => line.includes('INJECTED'));
     if (injected.length === 0) return 'none';
     // What cannot be cached costs the next run time, and is no reason to stop this one.
-    const cached = injected.every((line) => /\/(?:cache|\.cache)\//.test(line));
+    const cached = injected.every((line) => /\/(?:cache|\.cache)[/>]/.test(line));
     const found = stateOf(out);
     const place = `${call} ${when} ${code}`;
     expect([place, [before, after].includes(found)]).toEqual([place, true]);
