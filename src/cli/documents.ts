@@ -1,4 +1,4 @@
-import type { Change, ChangeCounts, Dump, Match, Paper, RunReport } from '../model/index.ts';
+import type { Change, ChangeCounts, DigestReport, Dump, Match, Paper, RunReport } from '../model/index.ts';
 import type { DumpStep } from '../pipeline/inspect.ts';
 import type { SourcedDump } from '../pipeline/parse.ts';
 
@@ -81,8 +81,11 @@ export interface MatchDocument {
   matches: ({ title: string; arxivId: string | null } & Match)[];
 }
 
-export type RunDocument = { schema: 'paperboy.run/1' } & RunReport;
+export type RunDocument = { schema: 'paperboy.run/1' } & Omit<RunReport, 'digests'> & {
+    digests: Pick<DigestReport, 'subscription' | 'status' | 'papers' | 'channel'>[];
+  };
 
 export function runDocument({ verdict, editions, digests, written, diagnostics }: RunReport): RunDocument {
-  return { schema: 'paperboy.run/1', verdict, editions, digests, written, diagnostics };
+  const own = digests.map(({ subscription, status, papers, channel }) => ({ subscription, status, papers, channel }));
+  return { schema: 'paperboy.run/1', verdict, editions, digests: own, written, diagnostics };
 }

@@ -82,10 +82,11 @@ export async function prepare(
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
-    channel: () =>
-      channels[argv.channel as keyof typeof channels].create({
+    channel: (name) =>
+      channels[name as keyof typeof channels].create({
         outbox: join(out, 'mail', 'outbox'),
         smtp: settings.smtp,
+        variable: (name) => env[name] || null,
       }),
     clock: () => (argv.now === undefined ? nowOption(undefined) : times.now),
     signal,

@@ -1,28 +1,13 @@
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { ChangeKind, Day, Diagnostic } from '../model/index.ts';
-import { deliveryKey, intactLength, type LedgerRecord, type PlannedRecord, parseRecord } from './ledger-records.ts';
+import { type Delivery, newDelivery, toldDelivery, transition } from './delivery.ts';
+import { deliveryKey, intactLength, parseRecord } from './ledger-records.ts';
+import type { CompactedRecord, DeliveryRecord, LedgerRecord } from './ledger-types.ts';
+import { Suppressions } from './suppression.ts';
 
-export {
-  deliveryKey,
-  formatRecord,
-  intactLength,
-  type LedgerRecord,
-  type PlannedRecord,
-  plannedRecord,
-} from './ledger-records.ts';
-
-/** What the ledger knows of one digest to one subscriber. */
-export interface Delivery {
-  planned: PlannedRecord;
-  /** `attempt`: under way in this run. After a replay there is no such state: what was under way is in doubt. */
-  state: LedgerRecord['type'];
-  /** How often it was tried. */
-  attempts: number;
-  /** An attempt of it ended in doubt, so the subscriber may have it, whatever became of later attempts. */
-  doubted: boolean;
-  /** Nothing more will be done about it: sent, failed, or in doubt and given up. */
-  ended: boolean;
-}
+export type { Delivery } from './delivery.ts';
+export { deliveryKey, formatRecord, intactLength, plannedRecord } from './ledger-records.ts';
+export type { LedgerRecord, PlannedRecord } from './ledger-types.ts';
 
 /**
  * The memory of what went out. Built by {@link replay}; a run applies each record to it after it has been written, so
@@ -33,30 +18,43 @@ export class Ledger {
   // By subscription and channel, and by those with paper and revision: a run asks for every subscriber and paper.
   readonly #bySubscriber = new Map<string, Delivery[]>();
   readonly #byPaper = new Map<string, Delivery[]>();
+  /** Channels that there are deliveries by. */
+  readonly #channels = new Set<string>();
+  readonly suppressions = new Suppressions();
+  /** What the first line of a compacted ledger says. */
+  compacted: CompactedRecord | null = null;
   /** Diagnostics of the replay: a torn last line. */
   readonly diagnostics: Diagnostic[] = [];
 
   /** Takes one record in. Throws when it does not follow from those before: an outcome of something never planned. */
   apply(record: LedgerRecord): void {
+    switch (record.type) {
+      case 'compacted':
+        if (this.compacted !== null || this.#deliveries.size > 0) throw new Error('compacted in the middle');
+        this.compacted = record;
+        return;
+      case 'suppressed':
+      case 'unsuppressed':
+        this.suppressions.apply(record);
+        return;
+      default:
+        this.#applyTo(record);
+    }
+  }
+
+  #applyTo(record: DeliveryRecord): void {
     const known = this.#deliveries.get(record.key);
-    if (record.type === 'planned') {
+    if (record.type === 'planned' || record.type === 'told') {
       if (record.key !== deliveryKey(record.subscription, record.channel, record.digest)) {
         throw new Error('the key of a planned digest is not its own');
       }
       // A second plan under the same key is the same digest: a write that failed after the line was on disk, and was
       // repeated. The first one counts.
-      if (known === undefined) this.#add(record);
+      if (known === undefined) this.#add(record.type === 'planned' ? newDelivery(record) : toldDelivery(record));
       return;
     }
     if (known === undefined) throw new Error(`${record.type} of a digest that was never planned`);
-    known.attempts = Math.max(known.attempts, record.attempt);
-    // Sent is sent: a later attempt (resent while in doubt, and refused) does not take it back.
-    if (known.state === 'sent') return;
-    if (record.type === 'in-doubt') known.doubted = true;
-    // An attempt after an attempt without an outcome: a run in between died, and its attempt stays in doubt.
-    if (record.type === 'attempt' && known.state === 'attempt') known.doubted = true;
-    known.state = record.type;
-    known.ended = record.type === 'sent' || record.type === 'failed' || (record.type === 'in-doubt' && record.final);
+    transition(known, record);
   }
 
   /** Ends a replay: an attempt whose outcome nobody wrote down is in doubt. */
@@ -85,6 +83,11 @@ export class Ledger {
     return this.deliveries.filter((delivery) => !delivery.ended);
   }
 
+  /** The deliveries to a subscription by a channel, in the order in which they were planned. */
+  of(subscription: string, channel: string): readonly Delivery[] {
+    return this.#bySubscriber.get(JSON.stringify([subscription, channel])) ?? [];
+  }
+
   /**
    * Whether this revision of the paper stands in a digest that went out, may have gone out, or is on its way to this
    * subscriber by this channel. A digest that was refused for good does not count: its papers may stand in another one.
@@ -100,16 +103,42 @@ export class Ledger {
     );
   }
 
-  /** The days on which digests were planned for the subscriber on the channel, whatever became of them; ascending. */
-  days(subscription: string, channel: string): Day[] {
-    const deliveries = this.#bySubscriber.get(JSON.stringify([subscription, channel])) ?? [];
-    return deliveries.map(({ planned }) => planned.day).sort();
+  /** Whether this revision of the paper went out, or may have gone out, to this subscriber by any channel. */
+  wentOut(subscription: string, paper: string, revision: number): boolean {
+    return [...this.#channels].some((channel) =>
+      (this.#byPaper.get(JSON.stringify([subscription, channel, paper, revision])) ?? []).some(
+        ({ state, doubted }) => state === 'sent' || doubted,
+      ),
+    );
   }
 
-  #add(planned: PlannedRecord): void {
-    const { key, subscription, channel, items } = planned;
-    const delivery: Delivery = { planned, state: 'planned', attempts: 0, doubted: false, ended: false };
+  /**
+   * The days on which digests were due for the subscriber on the channel, whatever became of them; ascending. Those that
+   * somebody asked for beside the cadence do not count.
+   */
+  days(subscription: string, channel: string): Day[] {
+    return this.of(subscription, channel)
+      .flatMap(({ planned }) => (planned.extra === true ? [] : [planned.day]))
+      .sort();
+  }
+
+  /**
+   * How often in a row the server refused this recipient, the last digest included. A success in between ends the row,
+   * and so does another address.
+   */
+  bounces(subscription: string, channel: string, address: string | null): number {
+    let count = 0;
+    for (const delivery of this.of(subscription, channel).toReversed()) {
+      if (delivery.state === 'sent' || (delivery.bounce && (delivery.bouncedTo ?? address) !== address)) break;
+      if (delivery.bounce) count++;
+    }
+    return count;
+  }
+
+  #add(delivery: Delivery): void {
+    const { key, subscription, channel, items } = delivery.planned;
     this.#deliveries.set(key, delivery);
+    this.#channels.add(channel);
     const file = (index: Map<string, Delivery[]>, ...parts: (string | number)[]) => {
       const entry = JSON.stringify(parts);
       const list = index.get(entry);

@@ -33,6 +33,23 @@ export const deliver = {
     remedy: 'Nothing needs to be done.',
     example: 'out/state/ledger.jsonl:14 warning the last line is incomplete and was left out',
   },
+  'address-suppressed': {
+    severity: 'warning',
+    title: 'An address is not mailed any more.',
+    explanation:
+      'The server refused its recipient three times in a row, or somebody asked for it (`paperboy suppress`). Faults of the server, the sender or the content never suppress anybody; nor does a run in which nearly everybody was refused. With PAPERBOY_KEY the address itself is remembered, as a keyed hash; without it the subscription is.',
+    remedy: 'Correct the address. Then `paperboy unsuppress ID`; with PAPERBOY_KEY a new address needs nothing.',
+    example: 'warning ada is not mailed any more: the server refused the address 3 times in a row',
+  },
+  'suppression-key': {
+    severity: 'error',
+    title: 'Suppressed addresses cannot be recognised.',
+    explanation:
+      'They are remembered under a key that PAPERBOY_KEY does not hold now. Sending would mail people who must not be mailed, so nothing was sent. The message names the ids of the keys, which are of no use to anybody else.',
+    remedy:
+      'Set PAPERBOY_KEY as it was. To change the key, put the new one first and keep the old one after it, separated by a space.',
+    example: 'error addresses are suppressed under a key that PAPERBOY_KEY does not hold: 1a2b3c4d',
+  },
   'digest-error': {
     severity: 'error',
     title: 'One digest could not be made or sent, by an error of ours.',
