@@ -1,22 +1,30 @@
 import yargs from 'yargs';
 import { UserError } from '../diagnostic/index.ts';
 import { usage } from './command.ts';
+import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { matchCommand } from './commands/match.ts';
 import { parseCommand } from './commands/parse.ts';
+import { resendCommand } from './commands/resend.ts';
+import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
+import { sendCommand } from './commands/send.ts';
+import { suppressCommand, unsuppressCommand } from './commands/suppress.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
 /** Every command, in the order of `--help`. To add one: a file in `cli/commands/`, a line here. */
-export const commands = [runCommand, fetchCommand, parseCommand, diffCommand, matchCommand] as const;
+export const commands = [
+  ...[runCommand, fetchCommand, parseCommand, diffCommand, matchCommand],
+  ...[sendCommand, deliveriesCommand, retryCommand, resendCommand, suppressCommand, unsuppressCommand],
+] as const;
 
 /** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
 const stdin = '\0stdin';
 
 /** Options that may be given more than once. */
-const lists = new Set(['_', 'dump', 'any', 'all', 'none']);
+const lists = new Set(['_', 'dump', 'any', 'all', 'none', 'only', 'status', 'who']);
 
 /** Puts `-` back, and refuses what was said twice. */
 function tidy(argv: Record<string, unknown>): void {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveAddress, resolveSettings } from '../config/settings.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resolveAddress, resolveSettings, type SettingFlags } from '../config/settings.ts';
 import { loadSubscriptions } from '../config/subscriptions.ts';
-import { channels } from '../deliver/channels/index.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -14,14 +14,18 @@ import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
+import { progressOn } from './progress.ts';
+import { channelNamed, chosen, nothing, nothingYet, readKeys } from './sending.ts';
 import { storeOf } from './state.ts';
 
 /** The arguments of `paperboy run`. */
 export interface RunArguments extends CommonArguments {
   dump?: string[];
   send: boolean;
-  channel: string;
+  /** `undefined`: each subscription's own, and SMTP where it names none. */
+  channel: string | undefined;
   inDoubt: 'resend' | 'skip';
+  claim?: string;
   since?: string;
   backfill: boolean;
   requireState: boolean | undefined;
@@ -32,6 +36,24 @@ export interface RunArguments extends CommonArguments {
   from?: string;
   maxNew?: string;
 }
+
+/** What `paperboy send` adds: the same job, without dumps and pages. */
+export interface SendOnly {
+  limit: number | null;
+  dryRun: boolean;
+  /** Ids of the subscriptions to serve; empty: all. */
+  only: readonly string[];
+}
+
+/** The settings that flags give. */
+export const settingFlags = (argv: Partial<RunArguments>): SettingFlags => ({
+  outDir: argv.out,
+  subscriptionsDir: argv.subscriptions,
+  templatesDir: argv.templates,
+  siteUrl: argv.siteUrl,
+  from: argv.from,
+  maxNew: argv.maxNew,
+});
 
 /** A run that is ready to go: settings read, lock taken. */
 export interface Job {
@@ -50,27 +72,21 @@ export async function prepare(
   argv: RunArguments,
   times: { now: Instant; date: Day | null; since: Day | null },
   signal: AbortSignal,
+  sendOnly: SendOnly | null = null,
 ): Promise<Job> {
   const { env } = process;
-  const settings = resolveSettings({
-    flags: {
-      outDir: argv.out,
-      subscriptionsDir: argv.subscriptions,
-      templatesDir: argv.templates,
-      siteUrl: argv.siteUrl,
-      from: argv.from,
-      maxNew: argv.maxNew,
-    },
-    env,
-  });
+  const settings = resolveSettings({ flags: settingFlags(argv), env });
   const { outDir: out, siteUrl, from, unsubscribe } = settings;
-  if (argv.send && from === null && (argv.channel !== 'smtp' || settings.smtp !== null)) throw noSender();
+  const channel = argv.channel ?? 'smtp';
+  if (argv.send && from === null && (channel !== 'smtp' || settings.smtp !== null)) throw noSender();
+  const keys = readKeys(env);
   const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
   if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
-  const { subscriptions, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions: all, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const subscriptions = chosen(all, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const unlock = await takeLock(join(out, 'state'));
-  const sources = await readSources(argv.dump?.length ? argv.dump : ['dumps']);
+  const sources = sendOnly !== null ? [] : await readSources(argv.dump?.length ? argv.dump : ['dumps']);
   const effects: Effects = {
     store: storeOf(join(out, 'state')),
     write: async (file, content) => {
@@ -82,15 +98,17 @@ export async function prepare(
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
-    channel: (name) =>
-      channels[name as keyof typeof channels].create({
-        outbox: join(out, 'mail', 'outbox'),
-        smtp: settings.smtp,
-        variable: (name) => env[name] || null,
-      }),
+    channel: (name) => channelNamed(name, { out, settings, env }),
     clock: () => (argv.now === undefined ? nowOption(undefined) : times.now),
     signal,
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
+    ...(argv.send && !sendOnly?.dryRun ? { progress: progressOn(process.stderr) } : {}),
   };
+  if (sendOnly !== null && (await effects.store.open({ whole: false })) === null) {
+    await unlock();
+    throw nothingYet(out);
+  }
+  const job = sendOnly?.dryRun ? { ...effects, ...nothing(effects) } : effects;
   return {
     async run() {
       const report = await run(
@@ -103,13 +121,16 @@ export async function prepare(
           maxNew: settings.maxNew,
           requireState: argv.requireState ?? null,
           send: argv.send,
-          channel: argv.channel,
+          channel,
+          forced: argv.channel !== undefined,
           inDoubt: argv.inDoubt,
+          keys,
+          ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
           sender: { from, unsubscribe, siteUrl },
           templates,
           locale: 'en',
         },
-        effects,
+        job,
       ).catch(explainTemplate(settings.templatesDir));
       return { ...report, diagnostics: [...faulty, ...report.diagnostics] };
     },
@@ -154,7 +175,7 @@ const noFolder = (file: string): UserError =>
     2,
   );
 
-const noSender = (): UserError =>
+export const noSender = (): UserError =>
   new UserError(
     [
       diagnostic('setting-invalid', {

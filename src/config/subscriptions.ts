@@ -6,6 +6,7 @@ import type { Address, Diagnostic, Subscription, Topic } from '../model/index.ts
 import { checkAddress, checkName } from '../model/mailbox.ts';
 import { topicToQuery } from '../query/index.ts';
 import { issuesOf } from './issues.ts';
+import { readRhythm } from './rhythm.ts';
 import { subscriptionWithList, subscriptionWithMap } from './subscription-schema.ts';
 import { maxBytes, readYaml, type YamlFile } from './yaml.ts';
 
@@ -47,6 +48,7 @@ export function parseSubscription(
   if (locale === null) invalid(['locale'], '"locale" is not a language tag', 'a BCP 47 tag such as en or de-AT');
   const address = fields.address === undefined ? null : readAddress(fields.address, yaml, diagnostics);
   const topics = readTopics(fields.topics, yaml, diagnostics);
+  const rhythm = readRhythm(fields, (field, message) => invalid([field], `"${field}" ${message}`));
   if (diagnostics.some(({ severity }) => severity === 'error')) return { subscription: null, diagnostics };
 
   const subscription: Subscription = {
@@ -61,6 +63,7 @@ export function parseSubscription(
     backfill: fields.backfill,
     public: fields.public,
     locale: locale ?? 'en',
+    ...rhythm,
     source,
   };
   return { subscription, diagnostics };

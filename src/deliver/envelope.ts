@@ -17,6 +17,7 @@ export function assertEnvelope(envelope: Envelope): void {
   const { message, unsubscribe, archive } = envelope;
   assertMailbox(envelope.from, 'sender');
   assertMailbox(envelope.to, 'recipient');
+  if (envelope.replyTo) assertMailbox(envelope.replyTo, 'reply');
   assertMailbox({ address: unsubscribe.mailto, name: null }, 'unsubscribe');
   assertMailbox({ address: `x@${envelope.domain}`, name: null }, 'Message-ID');
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(message.messageKey)) throw new Error('the message key is not a word');
@@ -47,6 +48,7 @@ function mailOptions(envelope: Envelope): SendMailOptions {
   return {
     from: mailbox(from),
     to: mailbox(to),
+    ...(envelope.replyTo ? { replyTo: mailbox(envelope.replyTo) } : {}),
     envelope: { from: from.address, to: [to.address] },
     subject: message.subject,
     text: message.text,

@@ -17,19 +17,45 @@ export function dueDay(rhythm: Rhythm, now: Instant): Day | null {
   if (rhythm.cadence === 'instant') return null;
   const zone = zoneOf(rhythm);
   const today = localDay(now, zone);
-  let [year, month, day] = partsOf(today);
-  const begins = new TZDate(year, month, day, rhythm.sendHour ?? 0, 0, 0, zone).getTime();
-  if (begins > Date.parse(now)) [year, month, day] = partsOf(dayBefore(today));
-  let candidate = format(year, month, day);
+  let candidate = hourOf(today, rhythm.sendHour ?? 0, zone) > Date.parse(now) ? dayBefore(today) : today;
   while (!fits(candidate, rhythm)) candidate = dayBefore(candidate);
   return candidate;
 }
 
 /** The day of an instant in a time zone. */
-export function localDay(instant: Instant, zone: string): Day {
-  const local = new TZDate(Date.parse(instant), zone);
-  return format(local.getFullYear(), local.getMonth(), local.getDate());
+export const localDay = (instant: Instant, zone: string): Day =>
+  once(`day ${instant} ${zone}`, () => {
+    const local = new TZDate(Date.parse(instant), zone);
+    return format(local.getFullYear(), local.getMonth(), local.getDate());
+  });
+
+/** The instant at which an hour of a local day begins, in milliseconds. */
+const hourOf = (day: Day, hour: number, zone: string): number =>
+  once(`hour ${day} ${hour} ${zone}`, () => {
+    const [year, month, date] = partsOf(day);
+    return new TZDate(year, month, date, hour, 0, 0, zone).getTime();
+  });
+
+/**
+ * A run asks the same few questions for each of many subscribers, and the calendar of a time zone is slow to ask. The
+ * answers depend on the question alone.
+ */
+const answers = new Map<string, unknown>();
+
+function once<T>(question: string, answer: () => T): T {
+  if (!answers.has(question)) {
+    if (answers.size > 10_000) answers.clear();
+    answers.set(question, answer());
+  }
+  return answers.get(question) as T;
 }
+
+/**
+ * How many days there can be between two digests of a rhythm. A paper is not too old for having come right after the
+ * last one.
+ */
+export const periodDays = ({ cadence }: Pick<Subscription, 'cadence'>): number =>
+  ({ instant: 0, daily: 0, weekdays: 2, weekly: 6, monthly: 30 })[cadence];
 
 /** The subscriber's time zone. */
 export const zoneOf = ({ timeZone }: Pick<Subscription, 'timeZone'>): string => timeZone ?? 'UTC';

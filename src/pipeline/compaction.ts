@@ -10,7 +10,7 @@ const keepDays = 90;
 const worthwhile = 1 << 20;
 
 /**
- * Makes a large ledger smaller, when at least half of it can go. It is replaced whole or not at all; its first line names
+ * Makes a large ledger smaller, when at least half of its deliveries can be reduced. It is replaced whole or not at all; its first line names
  * the ledger that the archive was written with, so that a kill before the archive is written anew leaves both valid.
  * @param force `true`: also when it is small, and whatever it saves.
  * @returns bytes saved.
@@ -20,6 +20,11 @@ export async function compactLedger(
   { store, clock }: Pick<Effects, 'store' | 'clock'>,
   force = false,
 ): Promise<number> {
+  const at = clock();
+  const before = new Date(Date.parse(at) - keepDays * 86_400_000).toISOString().slice(0, 10);
+  const whole = ledger.deliveries.filter(({ compacted }) => !compacted);
+  const old = whole.filter(({ ended, planned }) => ended && planned.day < before);
+  if (!force && old.length * 2 < whole.length) return 0;
   const text = await store.ledger.read();
   if (!force && text.length < worthwhile) return 0;
   const state = await store.open({ whole: false });
@@ -27,12 +32,9 @@ export async function compactLedger(
   const { records, sha256 } = state.ledger;
   // Never over a ledger that is not the archive's.
   if (markOf(text, records).sha256 !== sha256 && !isHeir(ledger, state.ledger)) return 0;
-  const at = clock();
-  const before = new Date(Date.parse(at) - keepDays * 86_400_000).toISOString().slice(0, 10);
   const smaller = compact(text, ledger, { before, at, mark: { records, sha256 } });
   if (smaller === null) return 0;
   const saved = intactLength(text) - smaller.length;
-  if (!force && saved < text.length / 2) return 0;
   await store.ledger.replace(smaller);
   return saved;
 }

@@ -2,6 +2,7 @@ import { deliveryKey, type Ledger, type PlannedRecord } from '../deliver/ledger.
 import { type Candidate, planDigest } from '../match/digest.ts';
 import type { Archive, Day, Digest, DigestItem, Edition, Instant, PaperRecord, Subscription } from '../model/index.ts';
 import type { Cursor } from '../store/store.ts';
+import { periodDays } from './cadence.ts';
 import type { Selection } from './publish.ts';
 
 /** The archive as planning needs it. */
@@ -113,7 +114,7 @@ function planWithout(
     return changes.map((change) => ({ change, edition, paper: papers.get(change.paper)!, granted: !open }));
   });
   return planDigest({
-    subscription,
+    subscription: { ...subscription, maxAgeDays: subscription.maxAgeDays + periodDays(subscription) },
     channel,
     candidates,
     matches: (paper) => (withheld.has(paper) ? [] : (matches.get(paper) ?? [])),

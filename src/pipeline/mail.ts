@@ -52,6 +52,13 @@ export class Mailroom {
       domain: domainOf(from),
       unsubscribe: { mailto: this.sender.unsubscribe ?? from.address, https: null },
       archive: this.sender.siteUrl,
+      ...identityOf(subscription, from),
     };
   }
 }
+
+/** What a subscription says of who writes and where answers go. The envelope's sender and the domain stay. */
+const identityOf = ({ senderName, replyTo }: Subscription, from: Mailbox): Partial<Envelope> => ({
+  ...(senderName === undefined ? {} : { from: { ...from, name: senderName } }),
+  ...(replyTo === undefined ? {} : { replyTo: { address: replyTo, name: null } }),
+});

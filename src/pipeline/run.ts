@@ -49,6 +49,8 @@ export interface RunRequest extends TakeOptions {
   forced?: boolean;
   /** Most digests to send; absent or `null`: all that are due. */
   limit?: number | null;
+  /** `false`: the feeds and pages are left as they are; only mail is made. */
+  publish?: boolean;
   /** `true`: with `send`, says what would be sent, and neither sends nor records. */
   dryRun?: boolean;
   /** The keys of addresses that must be remembered; absent: none. */
@@ -115,7 +117,7 @@ async function runWith(
   const { channel, forced = false, inDoubt, limit = null, dryRun = false, keys = noKeys } = request;
   const planner: Planner = { archive, papers, cursors, ledger, channel, forced };
   const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
-  written.push(...(await publish(archive, selections, context, effects)));
+  if (request.publish !== false) written.push(...(await publish(archive, selections, context, effects)));
   const late = waiting(cursors, request.subscriptions, archive);
   diagnostics.push(...late.map(startsLater));
   const lateIds = new Set(late.map(({ id }) => id));
@@ -146,7 +148,7 @@ interface Outcome {
 }
 
 /** Which papers of the archive match each subscription, and why; all profiles at once. */
-function select(subscriptions: readonly Subscription[], archive: Archive): Selection[] {
+export function select(subscriptions: readonly Subscription[], archive: Archive): Selection[] {
   const found = matchAll(subscriptions, archive.papers);
   return subscriptions.map((subscription) => {
     const matches = new Map(

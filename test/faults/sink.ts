@@ -66,6 +66,10 @@ export class Sink {
     socket.setNoDelay(true);
     socket.on('error', () => {});
     socket.on('close', () => this.phases.delete(socket));
+    const enter = (phase: Phase): void => {
+      // A reply may be due to somebody who is gone.
+      if (!socket.destroyed) this.phases.set(socket, phase);
+    };
     let from = '';
     let to: string[] = [];
     let data = false;
@@ -86,15 +90,15 @@ export class Sink {
       const word = line.slice(0, 4).toUpperCase();
       const known: Partial<Record<string, Phase>> = {
         EHLO: 'EHLO',
-      // What a client says when EHLO is refused.
-      HELO: 'EHLO',
+        // What a client says when EHLO is refused.
+        HELO: 'EHLO',
         AUTH: 'AUTH',
         MAIL: 'MAIL',
         RCPT: 'RCPT',
         DATA: 'DATA',
       };
       const phase = known[word] ?? 'done';
-      if (phase !== 'done') this.phases.set(socket, phase);
+      if (phase !== 'done') enter(phase);
       if (phase === 'EHLO') await say(phase, this.extensions());
       else if (word === 'AUTH') await say(phase, '235 2.7.0 welcome');
       else if (word === 'MAIL') {
@@ -109,7 +113,7 @@ export class Sink {
         if (!open) socket.write('503 5.5.1 no recipient\r\n');
         else if (await say(phase, '354 go on')) {
           data = true;
-          this.phases.set(socket, 'body');
+          enter('body');
         }
       } else if (word === 'QUIT') {
         await say('done', '221 2.0.0 bye');
@@ -133,10 +137,10 @@ export class Sink {
         const bytes = Buffer.from(pending.subarray(0, end + 2));
         pending = pending.subarray(end + 5);
         data = false;
-        this.phases.set(socket, 'dot');
+        enter('dot');
         this.take(from, to, bytes);
         await say('dot', '250 2.0.0 taken');
-        this.phases.set(socket, 'done');
+        enter('done');
       }
     };
     const wake = async (): Promise<void> => {
