@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deliverySchemas } from './delivery-schemas.ts';
 
 /**
  * Validators of the documents that `--json` prints (docs/interface.md). The JSON Schemas under `schemas/` are generated
@@ -176,7 +177,7 @@ const fetched = v.strictObject({
 });
 
 /** The document of each command. The keys name the files in `schemas/`. */
-export const documentSchemas = { parse, diff, match, run, fetch: fetched };
+export const documentSchemas = { parse, diff, match, run, fetch: fetched, ...deliverySchemas(diagnostic) };
 
 /** Parts that a generated schema names once and refers to. */
 export const documentParts = { paper, diagnostic, counts };

@@ -8,6 +8,13 @@ import * as v from 'valibot';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
 import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
+import type {
+  DeliveriesDocument,
+  ResendDocument,
+  RetryDocument,
+  SendDocument,
+  SuppressDocument,
+} from '../../src/cli/delivery-documents.ts';
 import { documentParts, documentSchemas } from '../../src/cli/document-schemas.ts';
 import type { DiffDocument, MatchDocument, ParseDocument, RunDocument } from '../../src/cli/documents.ts';
 
@@ -20,8 +27,10 @@ const print = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 type Name = keyof typeof documentSchemas;
 const names = Object.keys(documentSchemas) as Name[];
 // `fetch` needs a server: its documents are checked where there is one, in test/cli/fetch.test.ts.
-type Local = Exclude<Name, 'fetch'>;
-const local = names.filter((name): name is Local => name !== 'fetch');
+const elsewhere = ['fetch', 'send', 'deliveries', 'retry', 'resend', 'suppress'] as const;
+type Local = Exclude<Name, (typeof elsewhere)[number]>;
+// The others need deliveries: test/cli/deliveries.test.ts makes some.
+const local = names.filter((name): name is Local => !(elsewhere as readonly string[]).includes(name));
 
 // The types of the validators are those of the documents. Flattened first: an intersection is the object it describes.
 type Flat<T> = T extends readonly (infer U)[] ? Flat<U>[] : T extends object ? { [K in keyof T]: Flat<T[K]> } : T;
@@ -34,7 +43,12 @@ const sameTypes: [
   Same<Output<'match'>, MatchDocument>,
   Same<Output<'run'>, RunDocument>,
   Same<Output<'fetch'>, FetchDocument>,
-] = [true, true, true, true, true];
+  Same<Output<'send'>, SendDocument>,
+  Same<Output<'deliveries'>, DeliveriesDocument>,
+  Same<Output<'retry'>, RetryDocument>,
+  Same<Output<'resend'>, ResendDocument>,
+  Same<Output<'suppress'>, SuppressDocument>,
+] = [true, true, true, true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -48,6 +62,11 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   match: [],
   run: ['counts', 'diagnostic'],
   fetch: ['diagnostic'],
+  send: ['diagnostic'],
+  deliveries: [],
+  retry: [],
+  resend: [],
+  suppress: [],
 };
 
 function generate(name: Name): string {
@@ -95,7 +114,8 @@ describe('schemas of documents', () => {
   });
 
   it('have the types of the documents', () => {
-    expect(sameTypes).toEqual([true, true, true, true, true]);
+    expect(sameTypes).toEqual(sameTypes.map(() => true));
+    expect(sameTypes).toHaveLength(names.length);
     expect(otherTypes).toEqual([false, false, false]);
   });
 });
