@@ -15,7 +15,7 @@ import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
 import { progressOn } from './progress.ts';
-import { channelNamed, chosen, nothing, nothingYet, readKeys } from './sending.ts';
+import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
 import { storeOf } from './state.ts';
 
 /** The arguments of `paperboy run`. */
@@ -111,6 +111,10 @@ export async function prepare(
   const job = sendOnly?.dryRun ? { ...effects, ...nothing(effects) } : effects;
   return {
     async run() {
+      const remote = argv.claim ?? (env.PAPERBOY_CLAIM || null);
+      const claim =
+        argv.send && !sendOnly?.dryRun && remote !== null ? await claimOn(remote, out, times.now, env) : null;
+      let released: Diagnostic[] = [];
       const report = await run(
         {
           ...times,
@@ -131,8 +135,12 @@ export async function prepare(
           locale: 'en',
         },
         job,
-      ).catch(explainTemplate(settings.templatesDir));
-      return { ...report, diagnostics: [...faulty, ...report.diagnostics] };
+      )
+        .catch(explainTemplate(settings.templatesDir))
+        .finally(async () => {
+          released = (await claim?.release()) ?? [];
+        });
+      return { ...report, diagnostics: [...faulty, ...report.diagnostics, ...released] };
     },
     opens: (report) => whatToOpen(out, report),
     codes: (report) => codesOf(report, faulty),
@@ -145,7 +153,7 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   const errors = report.diagnostics.filter((problem) => problem.severity === 'error');
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
-  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error']);
+  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'claim-held']);
   if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);

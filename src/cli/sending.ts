@@ -4,8 +4,9 @@ import type { Channel } from '../deliver/channel.ts';
 import { channelNames, channels } from '../deliver/channels/index.ts';
 import { type AddressKeys, addressKeys } from '../deliver/suppression.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
-import type { Subscription } from '../model/index.ts';
+import type { Instant, Subscription } from '../model/index.ts';
 import type { Effects } from '../pipeline/effects.ts';
+import type { Claim } from '../store/git.ts';
 import { usage } from './command.ts';
 
 /** The channel of a name, with what it may use. */
@@ -57,3 +58,10 @@ export const nothingYet = (file: string): UserError =>
     ],
     5,
   );
+
+/** Claims the right to send on a git remote, in the name of this machine. */
+export async function claimOn(remote: string, out: string, now: Instant, env: Environment): Promise<Claim> {
+  const { takeClaim } = await import('../store/git.ts');
+  const { hostname } = await import('node:os');
+  return takeClaim({ out, remote, name: env.PAPERBOY_CLAIM_NAME || hostname(), now });
+}
