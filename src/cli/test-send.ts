@@ -30,9 +30,11 @@ export async function testSend(
   if (from === null) throw noSender();
   const { subscriptions, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
   const wanted = chosen(subscriptions, argv.only);
-  const planner = await openPlanner(storeOf(join(out, 'state')), argv.channel ?? 'smtp', argv.channel !== undefined);
+  const store = storeOf(join(out, 'state'));
+  const planner = await openPlanner(store, argv.channel ?? 'smtp', argv.channel !== undefined);
   const templates = await readTemplates(settings.templatesDir);
   const mailroom = new Mailroom(templates, shellCache(join(out, 'mail', '.cache')), { from, unsubscribe, siteUrl });
+  const text = await store.ledger.read();
   const sent: TestSent[] = [];
   for (const subscription of wanted) {
     if (signal.aborted || (argv.only.length === 0 && sent.length > 0)) break;
@@ -40,7 +42,7 @@ export async function testSend(
     await channel.open();
     try {
       const to = { address: address.value, name: null };
-      const done = await sendTest(subscription, to, { planner, mailroom, channel, now });
+      const done = await sendTest(subscription, to, { planner, text, mailroom, channel, now });
       if (done !== null) sent.push(done);
     } finally {
       await channel.close();

@@ -80,17 +80,27 @@ function mailbox({ address, name }: Mailbox): { name: string; address: string } 
   return { name: name ?? '', address };
 }
 
+/** What builds messages; it keeps nothing of one for the next. */
+let builder: Promise<{ sendMail(options: SendMailOptions): Promise<StreamTransportInfo> }> | null = null;
+
+interface StreamTransportInfo {
+  envelope: { from: string | false; to: string[] };
+  message: unknown;
+}
+
 /**
  * The message as it goes over the wire (RFC 5322, CRLF), the same bytes for the same envelope. The preview, the
  * directory channel and the SMTP channel all use these bytes. Throws like {@link assertEnvelope}, and when the built
  * message names any recipient but the one asked for.
+ * @param dkim signs it, where it is to be signed.
  */
-export async function buildEml(envelope: Envelope): Promise<Buffer> {
-  const options = mailOptions(envelope);
+export async function buildEml(envelope: Envelope, dkim: SendMailOptions['dkim'] = undefined): Promise<Buffer> {
+  const options = { ...mailOptions(envelope), ...(dkim === undefined ? {} : { dkim }) };
   // Loaded on demand: a run that only writes feeds does not pay for it.
-  const { createTransport } = await import('nodemailer');
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  const info = await transport.sendMail(options);
+  builder ??= import('nodemailer').then(({ createTransport }) =>
+    createTransport({ streamTransport: true, buffer: true, newline: 'windows' }),
+  );
+  const info = await (await builder).sendMail(options);
   assertBuilt(envelope, info.envelope, info.message as Buffer);
   return info.message as Buffer;
 }

@@ -2,7 +2,7 @@ import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { ChangeKind, Day, Diagnostic } from '../model/index.ts';
 import { type Delivery, newDelivery, toldDelivery, transition } from './delivery.ts';
 import { deliveryKey, intactLength, parseRecord } from './ledger-records.ts';
-import type { CompactedRecord, DeliveryRecord, LedgerRecord } from './ledger-types.ts';
+import type { CompactedRecord, DeliveryRecord, LedgerRecord, PlannedRecord } from './ledger-types.ts';
 import { Suppressions } from './suppression.ts';
 
 export type { Delivery } from './delivery.ts';
@@ -15,9 +15,11 @@ export type { LedgerRecord, PlannedRecord } from './ledger-types.ts';
  */
 export class Ledger {
   readonly #deliveries = new Map<string, Delivery>();
-  // By subscription and channel, and by those with paper and revision: a run asks for every subscriber and paper.
   readonly #bySubscriber = new Map<string, Delivery[]>();
-  readonly #byPaper = new Map<string, Delivery[]>();
+  /** What the subscriber asked about last was told, by paper and revision: a run asks about one after the other. */
+  #told: { of: string; deliveries: number; byPaper: Map<string, Delivery[]> } | null = null;
+  /** What ended deliveries told; the same few papers stand in those of many subscribers. */
+  readonly #items = new Map<string, PlannedRecord['items'][number]>();
   /** Channels that there are deliveries by. */
   readonly #channels = new Set<string>();
   readonly suppressions = new Suppressions();
@@ -55,6 +57,38 @@ export class Ledger {
     }
     if (known === undefined) throw new Error(`${record.type} of a digest that was never planned`);
     transition(known, record);
+    if (known.ended) this.#reduce(known);
+  }
+
+  /** Of what has ended, only what it told is kept in memory; the rest stands in the log. */
+  #reduce(delivery: Delivery): void {
+    const { items, ...planned } = delivery.planned;
+    const lean = items.map(({ paper, revision, kind, topic }) => {
+      const name = JSON.stringify([paper, revision, kind, topic]);
+      const known = this.#items.get(name) ?? { paper, revision, kind, topic, matches: [] };
+      this.#items.set(name, known);
+      return known;
+    });
+    delivery.planned = { ...planned, items: lean };
+  }
+
+  /** The deliveries that told a revision of a paper. */
+  #toldBy(subscription: string, channel: string, paper: string, revision: number): readonly Delivery[] {
+    const of = JSON.stringify([subscription, channel]);
+    const deliveries = this.#bySubscriber.get(of) ?? [];
+    if (this.#told?.of !== of || this.#told.deliveries !== deliveries.length) {
+      const byPaper = new Map<string, Delivery[]>();
+      for (const delivery of deliveries) {
+        for (const item of delivery.planned.items) {
+          const name = `${item.revision} ${item.paper}`;
+          const list = byPaper.get(name);
+          if (list === undefined) byPaper.set(name, [delivery]);
+          else list.push(delivery);
+        }
+      }
+      this.#told = { of, deliveries: deliveries.length, byPaper };
+    }
+    return this.#told.byPaper.get(`${revision} ${paper}`) ?? [];
   }
 
   /** Ends a replay: an attempt whose outcome nobody wrote down is in doubt. */
@@ -94,8 +128,7 @@ export class Ledger {
    * With `kind`, only items of that kind of change count: a paper can be `enriched` without a new revision.
    */
   delivered(subscription: string, channel: string, paper: string, revision: number, kind?: ChangeKind): boolean {
-    const deliveries = this.#byPaper.get(JSON.stringify([subscription, channel, paper, revision])) ?? [];
-    return deliveries.some(
+    return this.#toldBy(subscription, channel, paper, revision).some(
       ({ planned, state, doubted }) =>
         (state !== 'failed' || doubted) &&
         (kind === undefined ||
@@ -106,9 +139,7 @@ export class Ledger {
   /** Whether this revision of the paper went out, or may have gone out, to this subscriber by any channel. */
   wentOut(subscription: string, paper: string, revision: number): boolean {
     return [...this.#channels].some((channel) =>
-      (this.#byPaper.get(JSON.stringify([subscription, channel, paper, revision])) ?? []).some(
-        ({ state, doubted }) => state === 'sent' || doubted,
-      ),
+      this.#toldBy(subscription, channel, paper, revision).some(({ state, doubted }) => state === 'sent' || doubted),
     );
   }
 
@@ -136,18 +167,25 @@ export class Ledger {
   }
 
   #add(delivery: Delivery): void {
-    const { key, subscription, channel, items } = delivery.planned;
+    const { key, subscription, channel } = delivery.planned;
     this.#deliveries.set(key, delivery);
     this.#channels.add(channel);
-    const file = (index: Map<string, Delivery[]>, ...parts: (string | number)[]) => {
-      const entry = JSON.stringify(parts);
-      const list = index.get(entry);
-      if (list === undefined) index.set(entry, [delivery]);
-      else list.push(delivery);
-    };
-    file(this.#bySubscriber, subscription, channel);
-    for (const { paper, revision } of items) file(this.#byPaper, subscription, channel, paper, revision);
+    const entry = JSON.stringify([subscription, channel]);
+    const list = this.#bySubscriber.get(entry);
+    if (list === undefined) this.#bySubscriber.set(entry, [delivery]);
+    else list.push(delivery);
+    if (delivery.ended) this.#reduce(delivery);
   }
+}
+
+/** The record with which a digest was planned, as it stands in the log; `null` when only what it told is left. */
+export function plannedIn(text: string, key: string): PlannedRecord | null {
+  const start = `{"type":"planned","key":"${key}"`;
+  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
+    const record = parseRecord(text.slice(at, text.indexOf('\n', at)));
+    if (record?.type === 'planned') return record;
+  }
+  return null;
 }
 
 /**

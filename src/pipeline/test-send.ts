@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel, Outcome } from '../deliver/channel.ts';
+import { plannedIn } from '../deliver/ledger.ts';
 import type { Digest, Instant, Subscription } from '../model/index.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import { channelOf, type Planner, plan, thaw } from './digests.ts';
@@ -17,14 +18,21 @@ export interface TestSent {
 /**
  * Sends one digest to an address of the operator's: what the subscription would get now, or else what it got last. The
  * subject says that it is a test, the Message-ID is one of its own, and nothing is recorded.
+ * @param options.text the whole log.
  * @returns `null` when there is nothing that the subscription could be shown.
  */
 export async function testSend(
   subscription: Subscription,
   to: Mailbox,
-  { planner, mailroom, channel, now }: { planner: Planner; mailroom: Mailroom; channel: Channel; now: Instant },
+  {
+    planner,
+    text,
+    mailroom,
+    channel,
+    now,
+  }: { planner: Planner; text: string; mailroom: Mailroom; channel: Channel; now: Instant },
 ): Promise<TestSent | null> {
-  const digest = digestFor(subscription, planner);
+  const digest = digestFor(subscription, planner, text);
   if (digest === null) return null;
   const rendered = await mailroom.render(digest, subscription);
   const messageKey = createHash('sha256')
@@ -37,12 +45,13 @@ export async function testSend(
   return { subscription: subscription.id, digest: digest.id, papers: digest.items.length, outcome };
 }
 
-function digestFor(subscription: Subscription, planner: Planner): Digest | null {
+function digestFor(subscription: Subscription, planner: Planner, text: string): Digest | null {
   const [selection] = selectionsOf([subscription], planner);
   const { digest } = plan(selection!, planner);
   if (digest !== null) return digest;
   const last = planner.ledger
     .of(subscription.id, channelOf(subscription, planner))
     .findLast(({ compacted, planned }) => !compacted && planned.items.length > 0);
-  return last === undefined ? null : thaw(last.planned, planner);
+  const planned = last === undefined ? null : plannedIn(text, last.planned.key);
+  return planned === null ? null : thaw(planned, planner);
 }

@@ -55,7 +55,7 @@ async function wire(more: Record<string, string | null> = {}, letter = envelope(
   const channel = createSmtp({
     server: sink.server_,
     limits: defaultLimits,
-    signer: await signerFrom(environment(more)),
+    signer: signerFrom(environment(more)),
   });
   await channel.open();
   expect((await channel.send(letter, async () => {})).state).toBe('sent');
@@ -124,7 +124,7 @@ describe('DKIM', () => {
   });
 
   it('without its settings does not sign', async () => {
-    expect(await signerFrom({ variable: () => null })).toBeNull();
+    expect(signerFrom({ variable: () => null })).toBeNull();
   });
 
   it.each([
@@ -138,7 +138,9 @@ describe('DKIM', () => {
       { DKIM_KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string },
     ],
   ])('is refused with %s, before anything is sent, and never repeats the key', async (_, more) => {
-    const refused = await signerFrom(environment(more)).catch((error) => error);
+    const refused = await Promise.resolve()
+      .then(() => signerFrom(environment(more)))
+      .catch((error) => error);
     expect(refused).toBeInstanceOf(UserError);
     expect(JSON.stringify(refused.diagnostics)).not.toContain('PRIVATE KEY');
   });

@@ -32,7 +32,8 @@ async function resend(argv: Arguments): Promise<ExitCode> {
     if (job.planner.archive.editions.every(({ id }) => id !== argv.edition)) {
       throw usage(`there is no edition ${JSON.stringify(argv.edition)}`, 'DATE.N, as paperboy run prints it');
     }
-    const plan = planResend(argv.edition, listOption(argv.only), job.planner.ledger, now);
+    const text = await job.store.ledger.read();
+    const plan = planResend(argv.edition, { only: listOption(argv.only), ledger: job.planner.ledger, text, now });
     if (!argv.dryRun) for (const record of plan.records) await add(job, record);
     return plan;
   };

@@ -13,7 +13,7 @@ export const smtp: ChannelFactory = {
         channel = createSmtp({
           server: options.smtp,
           limits: limitsFrom(options),
-          signer: await signerFrom(options),
+          signer: signerFrom(options),
         });
         await channel.open();
       },

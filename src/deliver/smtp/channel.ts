@@ -64,12 +64,11 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
     }
   };
 
-  const send = (envelope: Envelope, begin: () => Promise<void>): Promise<Outcome> =>
-    // Messages are built only when a session can take them, so that few are in memory at once.
-    slots(async () => {
-      if (!opened) throw new Error('the channel is not open');
-      const plain = await buildEml(envelope);
-      const bytes = signer === null ? plain : await signer.sign(plain, envelope.domain);
+  const send = async (envelope: Envelope, begin: () => Promise<void>): Promise<Outcome> => {
+    if (!opened) throw new Error('the channel is not open');
+    // Before a session is free, so that none waits for it; whoever calls bounds how many are in memory at once.
+    const bytes = await (signer === null ? buildEml(envelope) : signer.build(envelope));
+    return slots(async () => {
       await pace();
       for (;;) {
         const outcome = await attempt(envelope, bytes, begin);
@@ -77,6 +76,7 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
         if (outcome !== 'stale') return outcome;
       }
     });
+  };
 
   return {
     async open() {

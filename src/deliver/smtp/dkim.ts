@@ -1,11 +1,12 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { diagnostic, UserError } from '../../diagnostic/index.ts';
-import type { ChannelOptions } from '../channel.ts';
+import type { ChannelOptions, Envelope } from '../channel.ts';
+import { buildEml } from '../envelope.ts';
 
 /** Signs messages (RFC 6376). */
 export interface Signer {
-  /** @param domain the sender's, where no other is set. @returns the message with its signature before it. */
-  sign(bytes: Buffer, domain: string): Promise<Buffer>;
+  /** Builds a message with its signature before it. Throws like `buildEml`, and when it could not be signed. */
+  build(envelope: Envelope): Promise<Buffer>;
 }
 
 /**
@@ -24,7 +25,7 @@ const names = { key: 'DKIM_KEY', selector: 'DKIM_SELECTOR', domain: 'DKIM_DOMAIN
  * The signer that `DKIM_KEY` (a private RSA key in PEM) and `DKIM_SELECTOR` set up; `DKIM_DOMAIN` where it is not that of
  * the sender. @returns `null` when none is set. @throws UserError (exit 2), which never repeats the key.
  */
-export async function signerFrom({ variable }: Pick<ChannelOptions, 'variable'>): Promise<Signer | null> {
+export function signerFrom({ variable }: Pick<ChannelOptions, 'variable'>): Signer | null {
   const pem = variable(names.key);
   const selector = variable(names.selector);
   const own = variable(names.domain);
@@ -37,24 +38,16 @@ export async function signerFrom({ variable }: Pick<ChannelOptions, 'variable'>)
 }
 
 /** A signer with values of one's own. */
-export async function createSigner(options: {
-  key: KeyObject;
-  selector: string;
-  domain: string | null;
-}): Promise<Signer> {
-  const { default: DKIM } = await import('nodemailer/lib/dkim');
+export function createSigner(options: { key: KeyObject; selector: string; domain: string | null }): Signer {
   return {
-    async sign(bytes, domain) {
-      const dkim = new DKIM({
-        domainName: options.domain ?? domain,
+    async build(envelope) {
+      const signed = await buildEml(envelope, {
+        domainName: options.domain ?? envelope.domain,
         keySelector: options.selector,
         // A key object is parsed once; a text would be parsed for each message.
         privateKey: options.key as unknown as string,
         headerFieldNames: signedHeaders,
       });
-      const chunks: Buffer[] = [];
-      for await (const chunk of dkim.sign(bytes)) chunks.push(chunk as Buffer);
-      const signed = Buffer.concat(chunks);
       // The mailer leaves the signature out where it cannot sign, without a word.
       if (!signed.subarray(0, 15).equals(Buffer.from('DKIM-Signature:'))) throw new Error('the message was not signed');
       return signed;

@@ -133,20 +133,25 @@ export class Session {
 const pieceSize = 16 * 1024;
 
 /**
- * The message as a stream that notes how far it got. The generator runs only when somebody reads from it, and the mailer
- * does that after the server's 354; `ended` is set before the stream ends, and the final dot is written after that.
+ * The message as a stream that notes how far it got. It is read only when somebody pulls, and the mailer does that after
+ * the server's 354; `ended` is set before the stream ends, and the final dot is written after that.
  */
 function track(bytes: Buffer, progress: Progress): Readable {
-  return Readable.from(
-    (async function* () {
+  let at = 0;
+  return new Readable({
+    highWaterMark: pieceSize,
+    read() {
       // In pieces, so that the connection's back-pressure is felt here: with one big piece the mailer would have
       // everything in memory, and `ended` would be true, while the server has seen only the beginning.
-      for (let at = 0; at < bytes.length; at += pieceSize) {
+      if (at < bytes.length) {
         progress.started = true;
-        yield bytes.subarray(at, at + pieceSize);
+        const piece = bytes.subarray(at, at + pieceSize);
+        at += pieceSize;
+        this.push(piece);
+      } else {
+        progress.ended = true;
+        this.push(null);
       }
-      progress.ended = true;
-    })(),
-    { objectMode: false },
-  );
+    },
+  });
 }
