@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { UserError } from '../diagnostic/index.ts';
 import { usage } from './command.ts';
 import { archiveCommand } from './commands/archive.ts';
+import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { historyCommand } from './commands/history.ts';
@@ -10,7 +11,11 @@ import { papersCommand } from './commands/papers.ts';
 import { parseCommand } from './commands/parse.ts';
 import { previewCommand } from './commands/preview.ts';
 import { profileCommand } from './commands/profile.ts';
+import { resendCommand } from './commands/resend.ts';
+import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
+import { sendCommand } from './commands/send.ts';
+import { suppressCommand, unsuppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { whyCommand } from './commands/why.ts';
 import type { ExitCode } from './exit.ts';
@@ -19,6 +24,7 @@ import { printDiagnostics } from './terminal.ts';
 /** Every command, in the order of `--help`. To add one: a file in `cli/commands/`, a line here. */
 export const commands = [
   runCommand,
+  sendCommand,
   fetchCommand,
   parseCommand,
   diffCommand,
@@ -30,13 +36,18 @@ export const commands = [
   templatesCommand,
   whyCommand,
   profileCommand,
+  deliveriesCommand,
+  retryCommand,
+  resendCommand,
+  suppressCommand,
+  unsuppressCommand,
 ] as const;
 
 /** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
 const stdin = '\0stdin';
 
 /** Options that may be given more than once. */
-const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none']);
+const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who']);
 
 /** Puts `-` back, and refuses what was said twice. */
 function tidy(argv: Record<string, unknown>): void {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { archiveSchemas } from './archive-schemas.ts';
+import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
 
@@ -211,6 +212,7 @@ export const documentSchemas = {
   why,
   profile,
   ...archiveSchemas,
+  ...deliverySchemas(diagnostic),
 };
 
 /** Parts that a generated schema names once and refers to. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeCounts, Dump, Match, Paper, RunReport, ScoreParts } from '../model/index.ts';
+import type { Change, ChangeCounts, DigestReport, Dump, Match, Paper, RunReport, ScoreParts } from '../model/index.ts';
 import type { DumpStep } from '../pipeline/inspect.ts';
 import type { SourcedDump } from '../pipeline/parse.ts';
 import type { ProfileReport } from '../pipeline/profile.ts';
@@ -83,10 +83,13 @@ export interface MatchDocument {
   matches: ({ title: string; arxivId: string | null } & Pick<Match, 'topic' | 'score' | 'spans'>)[];
 }
 
-export type RunDocument = { schema: 'paperboy.run/1' } & RunReport;
+export type RunDocument = { schema: 'paperboy.run/1' } & Omit<RunReport, 'digests'> & {
+    digests: Pick<DigestReport, 'subscription' | 'status' | 'papers' | 'channel'>[];
+  };
 
 export function runDocument({ verdict, editions, digests, written, diagnostics }: RunReport): RunDocument {
-  return { schema: 'paperboy.run/1', verdict, editions, digests, written, diagnostics };
+  const own = digests.map(({ subscription, status, papers, channel }) => ({ subscription, status, papers, channel }));
+  return { schema: 'paperboy.run/1', verdict, editions, digests: own, written, diagnostics };
 }
 
 export type { ProfileReport, WhyReport };

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveAddress, resolveSettings } from '../config/settings.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resolveAddress, resolveSettings, type SettingFlags } from '../config/settings.ts';
 import { loadSubscriptions } from '../config/subscriptions.ts';
-import { channels } from '../deliver/channels/index.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -13,6 +13,8 @@ import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
+import { progressOn } from './progress.ts';
+import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
 import { storeOf } from './state.ts';
 import { explainTemplate } from './templates.ts';
 
@@ -20,8 +22,10 @@ import { explainTemplate } from './templates.ts';
 export interface RunArguments extends CommonArguments {
   dump?: string[];
   send: boolean;
-  channel: string;
+  /** `undefined`: each subscription's own, and SMTP where it names none. */
+  channel: string | undefined;
   inDoubt: 'resend' | 'skip';
+  claim?: string;
   since?: string;
   backfill: boolean;
   requireState: boolean | undefined;
@@ -33,6 +37,24 @@ export interface RunArguments extends CommonArguments {
   maxNew?: string;
   allowFlood: boolean;
 }
+
+/** What `paperboy send` adds: the same job, without dumps and pages. */
+export interface SendOnly {
+  limit: number | null;
+  dryRun: boolean;
+  /** Ids of the subscriptions to serve; empty: all. */
+  only: readonly string[];
+}
+
+/** The settings that flags give. */
+export const settingFlags = (argv: Partial<RunArguments>): SettingFlags => ({
+  outDir: argv.out,
+  subscriptionsDir: argv.subscriptions,
+  templatesDir: argv.templates,
+  siteUrl: argv.siteUrl,
+  from: argv.from,
+  maxNew: argv.maxNew,
+});
 
 /** A run that is ready to go: settings read, lock taken. */
 export interface Job {
@@ -51,27 +73,21 @@ export async function prepare(
   argv: RunArguments,
   times: { now: Instant; date: Day | null; since: Day | null },
   signal: AbortSignal,
+  sendOnly: SendOnly | null = null,
 ): Promise<Job> {
   const { env } = process;
-  const settings = resolveSettings({
-    flags: {
-      outDir: argv.out,
-      subscriptionsDir: argv.subscriptions,
-      templatesDir: argv.templates,
-      siteUrl: argv.siteUrl,
-      from: argv.from,
-      maxNew: argv.maxNew,
-    },
-    env,
-  });
+  const settings = resolveSettings({ flags: settingFlags(argv), env });
   const { outDir: out, siteUrl, from, unsubscribe } = settings;
-  if (argv.send && from === null && (argv.channel !== 'smtp' || settings.smtp !== null)) throw noSender();
+  const channel = argv.channel ?? 'smtp';
+  if (argv.send && from === null && (channel !== 'smtp' || settings.smtp !== null)) throw noSender();
+  const keys = readKeys(env);
   const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
   if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
-  const { subscriptions, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions: all, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const subscriptions = chosen(all, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const unlock = await takeLock(join(out, 'state'));
-  const sources = await readSources(argv.dump?.length ? argv.dump : ['dumps']);
+  const sources = sendOnly !== null ? [] : await readSources(argv.dump?.length ? argv.dump : ['dumps']);
   const effects: Effects = {
     store: storeOf(join(out, 'state')),
     write: async (file, content) => {
@@ -83,16 +99,23 @@ export async function prepare(
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
-    channel: () =>
-      channels[argv.channel as keyof typeof channels].create({
-        outbox: join(out, 'mail', 'outbox'),
-        smtp: settings.smtp,
-      }),
+    channel: (name) => channelNamed(name, { out, settings, env }),
     clock: () => (argv.now === undefined ? nowOption(undefined) : times.now),
     signal,
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
+    ...(argv.send && !sendOnly?.dryRun ? { progress: progressOn(process.stderr) } : {}),
   };
+  if (sendOnly !== null && (await effects.store.open({ whole: false })) === null) {
+    await unlock();
+    throw nothingYet(out);
+  }
+  const job = sendOnly?.dryRun ? { ...effects, ...nothing(effects) } : effects;
   return {
     async run() {
+      const remote = argv.claim ?? (env.PAPERBOY_CLAIM || null);
+      const claim =
+        argv.send && !sendOnly?.dryRun && remote !== null ? await claimOn(remote, out, times.now, env) : null;
+      let released: Diagnostic[] = [];
       const report = await run(
         {
           ...times,
@@ -103,15 +126,22 @@ export async function prepare(
           maxNew: argv.allowFlood ? null : settings.maxNew,
           requireState: argv.requireState ?? null,
           send: argv.send,
-          channel: argv.channel,
+          channel,
+          forced: argv.channel !== undefined,
           inDoubt: argv.inDoubt,
+          keys,
+          ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
           sender: { from, unsubscribe, siteUrl },
           templates,
           locale: 'en',
         },
-        effects,
-      ).catch(explainTemplate(settings.templatesDir));
-      return { ...report, diagnostics: [...faulty, ...report.diagnostics] };
+        job,
+      )
+        .catch(explainTemplate(settings.templatesDir))
+        .finally(async () => {
+          released = (await claim?.release()) ?? [];
+        });
+      return { ...report, diagnostics: [...faulty, ...report.diagnostics, ...released] };
     },
     opens: (report) => whatToOpen(out, report),
     codes: (report) => codesOf(report, faulty),
@@ -124,7 +154,7 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   const errors = report.diagnostics.filter((problem) => problem.severity === 'error');
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
-  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error']);
+  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'claim-held']);
   if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);
@@ -154,7 +184,7 @@ const noFolder = (file: string): UserError =>
     2,
   );
 
-const noSender = (): UserError =>
+export const noSender = (): UserError =>
   new UserError(
     [
       diagnostic('setting-invalid', {

@@ -72,6 +72,11 @@ const topicMap = v.pipe(
   v.maxEntries(200, some),
 );
 
+const cadences = ['daily', 'weekdays', 'weekly', 'monthly', 'instant'] as const;
+
+/** Monday is 1. */
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
 const changes = ['new', 'revised', 'enriched', 'relisted'] as const;
 
 const fields = {
@@ -112,7 +117,56 @@ const fields = {
       ),
     ),
   ),
-  cadence: v.optional(v.pipe(v.picklist(['daily'], '"daily"'), v.description('How often a digest is made.')), 'daily'),
+  cadence: v.optional(
+    v.pipe(
+      v.picklist(cadences, `one of ${cadences.join(', ')}`),
+      v.description('How often a digest is made; instant: with each run that finds something.'),
+    ),
+    'daily',
+  ),
+  weekday: v.optional(
+    v.pipe(
+      v.picklist(weekdays, `one of ${weekdays.join(', ')}`),
+      v.description('The day of a weekly digest; default: monday.'),
+    ),
+  ),
+  'month-day': v.optional(
+    whole(1, 31, 'The day of a monthly digest, 1 by default; in shorter months the last one stands for it.'),
+  ),
+  'send-hour': v.optional(whole(0, 23, 'The hour from which a digest is due, 0 by default, in time-zone.')),
+  'time-zone': v.optional(
+    v.pipe(
+      v.string('a time zone such as Europe/Vienna'),
+      v.regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'a time zone such as Europe/Vienna'),
+      v.description('IANA name of the time zone of weekday, month-day and send-hour; default: UTC.'),
+      v.examples(['Europe/Vienna', 'America/New_York']),
+    ),
+  ),
+  paused: v.optional(
+    v.pipe(v.boolean('true or false'), v.description('Nothing is sent while true; what comes meanwhile waits.')),
+    false,
+  ),
+  'quiet-mails': v.optional(
+    v.pipe(v.boolean('true or false'), v.description('Whether a mail says so when nothing new matches.')),
+    false,
+  ),
+  channel: v.optional(
+    v.pipe(
+      v.string('the name of a channel, such as smtp or webhook'),
+      v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'the name of a channel, such as smtp or webhook'),
+      v.description('The way out, when it is not that of the run. What went out by another one is not told again.'),
+    ),
+  ),
+  'sender-name': v.optional(
+    v.pipe(
+      v.string('a name in text'),
+      v.regex(/^\S(?:.*\S)?$/, 'a name on one line, without spaces around it'),
+      v.description("The name that the mails come from, in place of the sender's."),
+    ),
+  ),
+  'reply-to': v.optional(
+    v.pipe(v.string('one plain e-mail address'), v.description("Where answers go, in place of the sender's address.")),
+  ),
   'max-papers': v.optional(whole(1, 200, 'Most papers in one digest; the others roll over to the next.'), 20),
   'max-age-days': v.optional(whole(1, 365, 'Days after which a paper that did not fit is dropped.'), 14),
   changes: v.optional(

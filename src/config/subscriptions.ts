@@ -5,6 +5,7 @@ import { diagnostic } from '../diagnostic/index.ts';
 import type { Address, Diagnostic, Subscription } from '../model/index.ts';
 import { checkAddress, checkName } from '../model/mailbox.ts';
 import { issuesOf } from './issues.ts';
+import { readRhythm } from './rhythm.ts';
 import { subscriptionWithList, subscriptionWithMap } from './subscription-schema.ts';
 import { readTopics } from './topics.ts';
 import { maxBytes, readYaml, type YamlFile } from './yaml.ts';
@@ -47,6 +48,7 @@ export function parseSubscription(
   if (locale === null) invalid(['locale'], '"locale" is not a language tag', 'a BCP 47 tag such as en or de-AT');
   const address = fields.address === undefined ? null : readAddress(fields.address, yaml, diagnostics);
   const { topics, queries } = readTopics(fields.topics, fields.queries ?? {}, yaml, diagnostics);
+  const rhythm = readRhythm(fields, (field, message) => invalid([field], `"${field}" ${message}`));
   if (diagnostics.some(({ severity }) => severity === 'error')) return { subscription: null, diagnostics };
 
   const subscription: Subscription = {
@@ -63,6 +65,7 @@ export function parseSubscription(
     public: fields.public,
     locale: locale ?? 'en',
     ...(fields.thread ? { thread: true } : {}),
+    ...rhythm,
     source,
   };
   return { subscription, diagnostics };

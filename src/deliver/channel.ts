@@ -19,6 +19,8 @@ export interface Envelope {
   archive?: string | null;
   /** The local part of a Message-ID that the mails of one thread refer to (RFC 5322, 3.6.4); `null`: no thread. */
   thread?: string | null;
+  /** Where answers go; `null` or absent: to the sender. */
+  replyTo?: Mailbox | null;
 }
 
 /**
@@ -34,6 +36,8 @@ export interface Outcome {
   detail: string;
   /** `true` when the fault is the server's as a whole, so the run should pause instead of trying everybody. */
   serverWide: boolean;
+  /** `true` when this recipient was refused, and not the sender, the content or the session. */
+  bounce?: boolean;
 }
 
 /**
@@ -43,9 +47,16 @@ export interface Outcome {
  * to be out already may answer `sent` at once.
  */
 export interface Channel {
+  /** `true`: it delivers to a subscription that names no address too; the envelope then holds a placeholder. */
+  readonly withoutAddress?: boolean;
   /** Checks, before anything is recorded, that sending can begin. Throws a `UserError` when it cannot. */
   open(): Promise<void>;
-  send(envelope: Envelope): Promise<Outcome>;
+  /**
+   * @param begin called and awaited before the first byte goes out that could make the message arrive, and not before
+   * there is somebody to take it: it puts the attempt on record. What fails before it was never attempted. When it
+   * rejects, nothing may go out, and `send` rejects with the same error.
+   */
+  send(envelope: Envelope, begin: () => Promise<void>): Promise<Outcome>;
   /** Lets go of connections. Messages under way get their outcome first. Harmless when never opened. */
   close(): Promise<void>;
 }
@@ -61,16 +72,19 @@ export interface SmtpServer {
 }
 
 /** Everything that channels are built from; each takes what it needs. */
-interface ChannelOptions {
+export interface ChannelOptions {
   /** Folder for `.eml` files, usually `out/mail/outbox`. */
   outbox: string;
   /** `null` when no server is configured: the channel `smtp` then refuses to open. */
   smtp: SmtpServer | null;
+  /** An environment variable, for a channel's own settings; `null` when it is not set or empty. */
+  variable(name: string): string | null;
 }
 
 /**
- * Builds a channel. Must be cheap and must not touch files or the network: that is for `open`. The key under which
- * the factory stands in `channels/index.ts` is the channel's name, part of every delivery's key: never rename one.
+ * Builds a channel. Must be cheap and must not touch files or the network: that is for `open`, which also loads what is
+ * heavy, for every start of the program reads the table. The key under which the factory stands in `channels/index.ts`
+ * is the channel's name, part of every delivery's key: never rename one.
  */
 export interface ChannelFactory {
   /** One line for `--help` and the documentation. */

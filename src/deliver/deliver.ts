@@ -1,7 +1,9 @@
 import type { Instant } from '../model/index.ts';
 import type { Channel, Envelope, Outcome } from './channel.ts';
+import type { Delivery } from './delivery.ts';
 import { assertEnvelope } from './envelope.ts';
 import type { Ledger, LedgerRecord } from './ledger.ts';
+import { notBefore } from './retry.ts';
 
 /** What to do about a message that may or may not have arrived. */
 export type InDoubtPolicy =
@@ -25,12 +27,20 @@ export interface Delivering {
   append(record: LedgerRecord): Promise<void>;
   now(): Instant;
   inDoubt?: InDoubtPolicy;
+  /** The keyed hash of the recipient's address; `null` when there is no key. */
+  addressHash?: string | null;
+  /** Asked once more right before the attempt; a reason means that nothing is sent. */
+  forbidden?(): string | null;
 }
 
+/** The recipient was suppressed between planning and sending. */
+class Forbidden extends Error {}
+
 /**
- * Delivers one planned digest: `attempt` on disk, then the channel, then the outcome on disk. Killed at any point, the
- * ledger says afterwards what is certain: without an `attempt` nothing went out; with an `attempt` and no outcome it
- * is in doubt.
+ * Delivers one planned digest: when the channel is ready, `attempt` on disk, then the message, then the outcome on disk.
+ * Killed at any point, the ledger says afterwards what is certain: without an `attempt` nothing went out; with an
+ * `attempt` and no outcome it is in doubt. A fault before the channel was ready (no server, no connection, no log-in)
+ * leaves no trace: nothing was attempted.
  *
  * Rejects when a record cannot be written. When that is the outcome, the message is out and the ledger says "in
  * doubt", which is true of what is known. Rejects also for an envelope that cannot be built (an error of ours), and
@@ -57,14 +67,51 @@ export async function deliverDigest(delivering: Delivering): Promise<Outcome> {
   }
 
   const attempt = delivery.attempts + 1;
-  await write({ type: 'attempt', key, attempt, at: now() });
-  const outcome = await channel.send(envelope);
-  const end = { key, attempt, at: now(), detail: outcome.detail };
-  if (outcome.state === 'in-doubt') await write({ type: 'in-doubt', ...end, final: inDoubt === 'skip' });
-  else await write({ type: outcome.state, ...end });
+  let begun = false;
+  const begin = async (): Promise<void> => {
+    // A channel may try twice over a stale connection; it is one attempt.
+    if (begun) return;
+    const reason = delivering.forbidden?.() ?? null;
+    if (reason !== null) throw new Forbidden(reason);
+    await write({ type: 'attempt', key, attempt, at: now() });
+    begun = true;
+  };
+  let outcome: Outcome;
+  try {
+    outcome = await channel.send(envelope, begin);
+  } catch (error) {
+    if (!(error instanceof Forbidden)) throw error;
+    return { state: 'deferred', detail: error.message, serverWide: false };
+  }
+  if (!begun) {
+    if (outcome.state === 'deferred') return outcome;
+    // What ended without having begun (the channel found that it was out already) is on record all the same.
+    await begin();
+  }
+  const end = endRecord(outcome, { key, attempt, at: now(), detail: outcome.detail }, delivering);
+  await write(end);
   return outcome;
 }
 
-function ended(state: LedgerRecord['type']): Outcome['state'] {
+function endRecord(
+  outcome: Outcome,
+  end: { key: string; attempt: number; at: Instant; detail: string },
+  { inDoubt = 'resend', addressHash = null }: Delivering,
+): LedgerRecord {
+  switch (outcome.state) {
+    case 'sent':
+      return { type: 'sent', ...end };
+    case 'in-doubt':
+      return { type: 'in-doubt', ...end, final: inDoubt === 'skip' };
+    case 'deferred':
+      // After a fault of the whole server it is not this delivery that has to wait.
+      return { type: 'deferred', ...end, ...(outcome.serverWide ? {} : { notBefore: notBefore(end.at, end.attempt) }) };
+    case 'failed':
+      if (outcome.bounce !== true) return { type: 'failed', ...end };
+      return { type: 'failed', ...end, bounce: true, ...(addressHash === null ? {} : { to: addressHash }) };
+  }
+}
+
+function ended(state: Delivery['state']): Outcome['state'] {
   return state === 'sent' || state === 'failed' ? state : 'in-doubt';
 }

@@ -17,6 +17,7 @@ export function assertEnvelope(envelope: Envelope): void {
   const { message, unsubscribe, archive } = envelope;
   assertMailbox(envelope.from, 'sender');
   assertMailbox(envelope.to, 'recipient');
+  if (envelope.replyTo) assertMailbox(envelope.replyTo, 'reply');
   assertMailbox({ address: unsubscribe.mailto, name: null }, 'unsubscribe');
   assertMailbox({ address: `x@${envelope.domain}`, name: null }, 'Message-ID');
   if (!word.test(message.messageKey)) throw new Error('the message key is not a word');
@@ -52,6 +53,7 @@ function mailOptions(envelope: Envelope): SendMailOptions {
   return {
     from: mailbox(from),
     to: mailbox(to),
+    ...(envelope.replyTo ? { replyTo: mailbox(envelope.replyTo) } : {}),
     envelope: { from: from.address, to: [to.address] },
     subject: message.subject,
     text: message.text,
@@ -84,17 +86,27 @@ function mailbox({ address, name }: Mailbox): { name: string; address: string } 
   return { name: name ?? '', address };
 }
 
+/** What builds messages; it keeps nothing of one for the next. */
+let builder: Promise<{ sendMail(options: SendMailOptions): Promise<StreamTransportInfo> }> | null = null;
+
+interface StreamTransportInfo {
+  envelope: { from: string | false; to: string[] };
+  message: unknown;
+}
+
 /**
  * The message as it goes over the wire (RFC 5322, CRLF), the same bytes for the same envelope. The preview, the
  * directory channel and the SMTP channel all use these bytes. Throws like {@link assertEnvelope}, and when the built
  * message names any recipient but the one asked for.
+ * @param dkim signs it, where it is to be signed.
  */
-export async function buildEml(envelope: Envelope): Promise<Buffer> {
-  const options = mailOptions(envelope);
+export async function buildEml(envelope: Envelope, dkim: SendMailOptions['dkim'] = undefined): Promise<Buffer> {
+  const options = { ...mailOptions(envelope), ...(dkim === undefined ? {} : { dkim }) };
   // Loaded on demand: a run that only writes feeds does not pay for it.
-  const { createTransport } = await import('nodemailer');
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-  const info = await transport.sendMail(options);
+  builder ??= import('nodemailer').then(({ createTransport }) =>
+    createTransport({ streamTransport: true, buffer: true, newline: 'windows' }),
+  );
+  const info = await (await builder).sendMail(options);
   assertBuilt(envelope, info.envelope, info.message as Buffer);
   return info.message as Buffer;
 }

@@ -1,75 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ChangeKind, Day, Digest, Instant, Match } from '../model/index.ts';
-
-/** One paper of a planned digest. */
-interface PlannedItem {
-  /** The archive's permanent id. */
-  paper: string;
-  revision: number;
-  kind: Exclude<ChangeKind, 'seen'>;
-  topic: string;
-  matches: Match[];
-}
-
-/** A digest was planned and frozen. Written, and on disk, before anything is done about it. */
-export interface PlannedRecord {
-  type: 'planned';
-  /** {@link deliveryKey} of the next three. */
-  key: string;
-  subscription: string;
-  channel: string;
-  digest: string;
-  /** The day of the run's `now`: at most one digest a day. */
-  day: Day;
-  /** The digest's date: that of its newest edition. */
-  date: Day;
-  editions: string[];
-  rolledOver: number;
-  items: PlannedItem[];
-  /** How much of each paper the mail was planned to show; absent when it could not be rendered, and in older records. */
-  mail?: MailPlan;
-}
-
-/** The size planner's decision in numbers: bytes of the HTML part, and papers at each level. */
-export interface MailPlan {
-  bytes: number;
-  full: number;
-  short: number;
-  brief: number;
-  title: number;
-  omitted: number;
-}
-
-/** The message is about to be handed to the channel. On disk before the first byte goes out. */
-interface AttemptRecord {
-  type: 'attempt';
-  key: string;
-  /** 1, 2, ... */
-  attempt: number;
-  at: Instant;
-}
-
-interface EndRecord {
-  key: string;
-  attempt: number;
-  at: Instant;
-  /** From the channel; never an address. */
-  detail: string;
-}
-
-/** What became of an attempt. */
-interface OutcomeRecord extends EndRecord {
-  type: 'sent' | 'deferred' | 'failed';
-}
-
-/** The message was handed over to the end, but no reply came. */
-interface InDoubtRecord extends EndRecord {
-  type: 'in-doubt';
-  /** `true` when it is given up (`--in-doubt skip`), so that no later run takes it up again. */
-  final: boolean;
-}
-
-export type LedgerRecord = PlannedRecord | AttemptRecord | OutcomeRecord | InDoubtRecord;
+import type { Day, Digest } from '../model/index.ts';
+import type { LedgerRecord, MailPlan, PlannedRecord } from './ledger-types.ts';
 
 /**
  * The stable key of a delivery: 32 hex digits of the SHA-256 of subscription id, channel and digest id. Also the
@@ -79,7 +10,7 @@ export function deliveryKey(subscription: string, channel: string, digest: strin
   return sha256(JSON.stringify([subscription, channel, digest])).slice(0, 32);
 }
 
-/** The record that freezes a digest. `day` is the day of the run's `now`; `mail` is left out when it is `null`. */
+/** The record that freezes a digest. `day` is the day on which it was due; `mail` is left out when it is `null`. */
 export function plannedRecord(digest: Digest, day: Day, mail: MailPlan | null = null): PlannedRecord {
   return {
     type: 'planned',
@@ -110,10 +41,26 @@ const fields = {
   deferred: ['type', 'key', 'attempt', 'at', 'detail'],
   failed: ['type', 'key', 'attempt', 'at', 'detail'],
   'in-doubt': ['type', 'key', 'attempt', 'at', 'detail', 'final'],
+  retry: ['type', 'key', 'at'],
+  told: [
+    ...['type', 'key', 'subscription', 'channel', 'digest', 'day', 'date'],
+    ...['editions', 'state', 'doubted', 'attempts', 'at', 'items'],
+  ],
+  suppressed: ['type', 'subject', 'keyId', 'reason', 'at'],
+  unsuppressed: ['type', 'subject', 'keyId', 'reason', 'at'],
+  compacted: ['type', 'at', 'records', 'sha256'],
 } as const satisfies Record<LedgerRecord['type'], readonly string[]>;
 
+const hash = /^[0-9a-f]{32}$/;
+const subscriptionId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** Fields that a record may lack, after the others. */
-const optional: Partial<Record<LedgerRecord['type'], readonly string[]>> = { planned: ['mail'] };
+const optional: Partial<Record<LedgerRecord['type'], readonly string[]>> = {
+  planned: ['mail', 'extra'],
+  deferred: ['notBefore'],
+  failed: ['bounce', 'to'],
+  told: ['extra'],
+};
 
 /**
  * One record as one JSON line, keys in fixed order, with a checksum as the last key: the first 8 hex digits of the
@@ -123,6 +70,11 @@ export function formatRecord(record: LedgerRecord): string {
   const source: Record<string, unknown> = { ...record };
   // The last of several guards: a channel's detail holds codes only, but what it says goes into git.
   if (typeof source.detail === 'string') source.detail = source.detail.replace(/\S*@\S*/g, '[withheld]').slice(0, 300);
+  // Nor may an address stand where its hash belongs.
+  if (record.type === 'failed' && !hash.test(record.to ?? '')) delete source.to;
+  if ('subject' in record && !(record.keyId === null ? subscriptionId : hash).test(record.subject)) {
+    throw new Error('a suppression is of a hash or of the id of a subscription');
+  }
   if (record.type === 'planned') {
     if (record.mail !== undefined) {
       const { bytes, full, short, brief, title, omitted } = record.mail;

@@ -1,28 +1,13 @@
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { ChangeKind, Day, Diagnostic } from '../model/index.ts';
-import { deliveryKey, intactLength, type LedgerRecord, type PlannedRecord, parseRecord } from './ledger-records.ts';
+import { type Delivery, newDelivery, toldDelivery, transition } from './delivery.ts';
+import { deliveryKey, intactLength, parseRecord } from './ledger-records.ts';
+import type { CompactedRecord, DeliveryRecord, LedgerRecord, PlannedRecord } from './ledger-types.ts';
+import { Suppressions } from './suppression.ts';
 
-export {
-  deliveryKey,
-  formatRecord,
-  intactLength,
-  type LedgerRecord,
-  type PlannedRecord,
-  plannedRecord,
-} from './ledger-records.ts';
-
-/** What the ledger knows of one digest to one subscriber. */
-export interface Delivery {
-  planned: PlannedRecord;
-  /** `attempt`: under way in this run. After a replay there is no such state: what was under way is in doubt. */
-  state: LedgerRecord['type'];
-  /** How often it was tried. */
-  attempts: number;
-  /** An attempt of it ended in doubt, so the subscriber may have it, whatever became of later attempts. */
-  doubted: boolean;
-  /** Nothing more will be done about it: sent, failed, or in doubt and given up. */
-  ended: boolean;
-}
+export type { Delivery } from './delivery.ts';
+export { deliveryKey, formatRecord, intactLength, plannedRecord } from './ledger-records.ts';
+export type { LedgerRecord, PlannedRecord } from './ledger-types.ts';
 
 /**
  * The memory of what went out. Built by {@link replay}; a run applies each record to it after it has been written, so
@@ -30,33 +15,80 @@ export interface Delivery {
  */
 export class Ledger {
   readonly #deliveries = new Map<string, Delivery>();
-  // By subscription and channel, and by those with paper and revision: a run asks for every subscriber and paper.
   readonly #bySubscriber = new Map<string, Delivery[]>();
-  readonly #byPaper = new Map<string, Delivery[]>();
+  /** What the subscriber asked about last was told, by paper and revision: a run asks about one after the other. */
+  #told: { of: string; deliveries: number; byPaper: Map<string, Delivery[]> } | null = null;
+  /** What ended deliveries told; the same few papers stand in those of many subscribers. */
+  readonly #items = new Map<string, PlannedRecord['items'][number]>();
+  /** Channels that there are deliveries by. */
+  readonly #channels = new Set<string>();
+  readonly suppressions = new Suppressions();
+  /** What the first line of a compacted ledger says. */
+  compacted: CompactedRecord | null = null;
   /** Diagnostics of the replay: a torn last line. */
   readonly diagnostics: Diagnostic[] = [];
 
   /** Takes one record in. Throws when it does not follow from those before: an outcome of something never planned. */
   apply(record: LedgerRecord): void {
+    switch (record.type) {
+      case 'compacted':
+        if (this.compacted !== null || this.#deliveries.size > 0) throw new Error('compacted in the middle');
+        this.compacted = record;
+        return;
+      case 'suppressed':
+      case 'unsuppressed':
+        this.suppressions.apply(record);
+        return;
+      default:
+        this.#applyTo(record);
+    }
+  }
+
+  #applyTo(record: DeliveryRecord): void {
     const known = this.#deliveries.get(record.key);
-    if (record.type === 'planned') {
+    if (record.type === 'planned' || record.type === 'told') {
       if (record.key !== deliveryKey(record.subscription, record.channel, record.digest)) {
         throw new Error('the key of a planned digest is not its own');
       }
       // A second plan under the same key is the same digest: a write that failed after the line was on disk, and was
       // repeated. The first one counts.
-      if (known === undefined) this.#add(record);
+      if (known === undefined) this.#add(record.type === 'planned' ? newDelivery(record) : toldDelivery(record));
       return;
     }
     if (known === undefined) throw new Error(`${record.type} of a digest that was never planned`);
-    known.attempts = Math.max(known.attempts, record.attempt);
-    // Sent is sent: a later attempt (resent while in doubt, and refused) does not take it back.
-    if (known.state === 'sent') return;
-    if (record.type === 'in-doubt') known.doubted = true;
-    // An attempt after an attempt without an outcome: a run in between died, and its attempt stays in doubt.
-    if (record.type === 'attempt' && known.state === 'attempt') known.doubted = true;
-    known.state = record.type;
-    known.ended = record.type === 'sent' || record.type === 'failed' || (record.type === 'in-doubt' && record.final);
+    transition(known, record);
+    if (known.ended) this.#reduce(known);
+  }
+
+  /** Of what has ended, only what it told is kept in memory; the rest stands in the log. */
+  #reduce(delivery: Delivery): void {
+    const { items, ...planned } = delivery.planned;
+    const lean = items.map(({ paper, revision, kind, topic }) => {
+      const name = JSON.stringify([paper, revision, kind, topic]);
+      const known = this.#items.get(name) ?? { paper, revision, kind, topic, matches: [] };
+      this.#items.set(name, known);
+      return known;
+    });
+    delivery.planned = { ...planned, items: lean };
+  }
+
+  /** The deliveries that told a revision of a paper. */
+  #toldBy(subscription: string, channel: string, paper: string, revision: number): readonly Delivery[] {
+    const of = JSON.stringify([subscription, channel]);
+    const deliveries = this.#bySubscriber.get(of) ?? [];
+    if (this.#told?.of !== of || this.#told.deliveries !== deliveries.length) {
+      const byPaper = new Map<string, Delivery[]>();
+      for (const delivery of deliveries) {
+        for (const item of delivery.planned.items) {
+          const name = `${item.revision} ${item.paper}`;
+          const list = byPaper.get(name);
+          if (list === undefined) byPaper.set(name, [delivery]);
+          else list.push(delivery);
+        }
+      }
+      this.#told = { of, deliveries: deliveries.length, byPaper };
+    }
+    return this.#told.byPaper.get(`${revision} ${paper}`) ?? [];
   }
 
   /** Ends a replay: an attempt whose outcome nobody wrote down is in doubt. */
@@ -85,14 +117,18 @@ export class Ledger {
     return this.deliveries.filter((delivery) => !delivery.ended);
   }
 
+  /** The deliveries to a subscription by a channel, in the order in which they were planned. */
+  of(subscription: string, channel: string): readonly Delivery[] {
+    return this.#bySubscriber.get(JSON.stringify([subscription, channel])) ?? [];
+  }
+
   /**
    * Whether this revision of the paper stands in a digest that went out, may have gone out, or is on its way to this
    * subscriber by this channel. A digest that was refused for good does not count: its papers may stand in another one.
    * With `kind`, only items of that kind of change count: a paper can be `enriched` without a new revision.
    */
   delivered(subscription: string, channel: string, paper: string, revision: number, kind?: ChangeKind): boolean {
-    const deliveries = this.#byPaper.get(JSON.stringify([subscription, channel, paper, revision])) ?? [];
-    return deliveries.some(
+    return this.#toldBy(subscription, channel, paper, revision).some(
       ({ planned, state, doubted }) =>
         (state !== 'failed' || doubted) &&
         (kind === undefined ||
@@ -100,25 +136,56 @@ export class Ledger {
     );
   }
 
-  /** The days on which digests were planned for the subscriber on the channel, whatever became of them; ascending. */
-  days(subscription: string, channel: string): Day[] {
-    const deliveries = this.#bySubscriber.get(JSON.stringify([subscription, channel])) ?? [];
-    return deliveries.map(({ planned }) => planned.day).sort();
+  /** Whether this revision of the paper went out, or may have gone out, to this subscriber by any channel. */
+  wentOut(subscription: string, paper: string, revision: number): boolean {
+    return [...this.#channels].some((channel) =>
+      this.#toldBy(subscription, channel, paper, revision).some(({ state, doubted }) => state === 'sent' || doubted),
+    );
   }
 
-  #add(planned: PlannedRecord): void {
-    const { key, subscription, channel, items } = planned;
-    const delivery: Delivery = { planned, state: 'planned', attempts: 0, doubted: false, ended: false };
-    this.#deliveries.set(key, delivery);
-    const file = (index: Map<string, Delivery[]>, ...parts: (string | number)[]) => {
-      const entry = JSON.stringify(parts);
-      const list = index.get(entry);
-      if (list === undefined) index.set(entry, [delivery]);
-      else list.push(delivery);
-    };
-    file(this.#bySubscriber, subscription, channel);
-    for (const { paper, revision } of items) file(this.#byPaper, subscription, channel, paper, revision);
+  /**
+   * The days on which digests were due for the subscriber on the channel, whatever became of them; ascending. Those that
+   * somebody asked for beside the cadence do not count.
+   */
+  days(subscription: string, channel: string): Day[] {
+    return this.of(subscription, channel)
+      .flatMap(({ planned }) => (planned.extra === true ? [] : [planned.day]))
+      .sort();
   }
+
+  /**
+   * How often in a row the server refused this recipient, the last digest included. A success in between ends the row,
+   * and so does another address.
+   */
+  bounces(subscription: string, channel: string, address: string | null): number {
+    let count = 0;
+    for (const delivery of this.of(subscription, channel).toReversed()) {
+      if (delivery.state === 'sent' || (delivery.bounce && (delivery.bouncedTo ?? address) !== address)) break;
+      if (delivery.bounce) count++;
+    }
+    return count;
+  }
+
+  #add(delivery: Delivery): void {
+    const { key, subscription, channel } = delivery.planned;
+    this.#deliveries.set(key, delivery);
+    this.#channels.add(channel);
+    const entry = JSON.stringify([subscription, channel]);
+    const list = this.#bySubscriber.get(entry);
+    if (list === undefined) this.#bySubscriber.set(entry, [delivery]);
+    else list.push(delivery);
+    if (delivery.ended) this.#reduce(delivery);
+  }
+}
+
+/** The record with which a digest was planned, as it stands in the log; `null` when only what it told is left. */
+export function plannedIn(text: string, key: string): PlannedRecord | null {
+  const start = `{"type":"planned","key":"${key}"`;
+  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
+    const record = parseRecord(text.slice(at, text.indexOf('\n', at)));
+    if (record?.type === 'planned') return record;
+  }
+  return null;
 }
 
 /**

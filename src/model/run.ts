@@ -36,6 +36,10 @@ export interface DigestReport {
   papers: number;
   /** The channel, `null` in a preview. */
   channel: string | null;
+  /** The digest's id, when there is one and it was to be sent. */
+  digest?: string;
+  /** What the channel said last of it; codes only. */
+  detail?: string | null;
 }
 
 /** The outcome of `paperboy run`; printed by `--json` as `paperboy.run/1`. */

@@ -47,8 +47,26 @@ export interface Subscription {
   topics: Topic[];
   /** Queries that topics may use by name. */
   queries?: NamedQuery[];
-  /** How often a digest is made. */
-  cadence: 'daily';
+  /** How often a digest is made. `instant`: with each run that finds something. */
+  cadence: 'daily' | 'weekdays' | 'weekly' | 'monthly' | 'instant';
+  /** The day of a weekly digest, 1 (Monday, the default) to 7. */
+  weekday?: number;
+  /** The day of a monthly digest, 1 (the default) to 31; in shorter months the last one. */
+  monthDay?: number;
+  /** The hour from which a digest is due, 0 (the default) to 23, in `timeZone`. */
+  sendHour?: number;
+  /** IANA name; absent: UTC. */
+  timeZone?: string;
+  /** `true`: nothing is planned or sent; what comes meanwhile waits, up to `maxAgeDays`. */
+  paused?: boolean;
+  /** `true`: a mail says so when a digest is due and nothing new matches. */
+  quietMails?: boolean;
+  /** The way out, when it is not that of the run. */
+  channel?: string;
+  /** The name that the mails come from, in place of the sender's. */
+  senderName?: string;
+  /** Where answers go, in place of the sender's address. */
+  replyTo?: string;
   /** Most papers in one digest; what does not fit rolls over to the next. */
   maxPapers: number;
   /** Days after which a paper that did not fit is dropped. */

@@ -1,7 +1,8 @@
 import { deliveryKey, type Ledger, type PlannedRecord } from '../deliver/ledger.ts';
 import { type Candidate, planDigest } from '../match/digest.ts';
-import type { Archive, Digest, DigestItem, Edition, PaperRecord, Subscription } from '../model/index.ts';
+import type { Archive, Day, Digest, DigestItem, Edition, Instant, PaperRecord, Subscription } from '../model/index.ts';
 import type { Cursor } from '../store/store.ts';
+import { periodDays } from './cadence.ts';
 import type { Selection } from './publish.ts';
 
 /** The archive as planning needs it. */
@@ -10,8 +11,15 @@ export interface Planner {
   papers: ReadonlyMap<string, PaperRecord>;
   cursors: Record<string, Cursor>;
   ledger: Ledger;
+  /** The channel of subscriptions that name none. */
   channel: string;
+  /** `true`: `channel` is for all, also for those that name another. */
+  forced?: boolean;
 }
+
+/** The channel by which a subscription is served. */
+export const channelOf = ({ channel }: Subscription, planner: Pick<Planner, 'channel' | 'forced'>): string =>
+  planner.forced === true ? planner.channel : (channel ?? planner.channel);
 
 /**
  * Gives each subscription its place in the stream of editions when it is first seen: it gets what this run brought and
@@ -25,10 +33,11 @@ export function placeCursors(
   archive: Archive,
   sequence: number,
   unread: readonly string[],
+  now: Instant,
 ): Record<string, Cursor> {
   const placed = { ...cursors };
   // A file with errors was seen as well: once it is mended, its subscriber gets what came meanwhile.
-  for (const id of unread) placed[id] ??= { since: sequence, granted: [], backfill: 0 };
+  for (const id of unread) placed[id] ??= { since: sequence, granted: [], backfill: 0, seen: now };
   const editions = new Map(archive.editions.map((edition) => [edition.id, edition]));
   for (const { subscription, matches } of selections) {
     const { id, backfill } = subscription;
@@ -39,7 +48,9 @@ export function placeCursors(
       .filter((paper) => isHistory(editions.get(paper.edition)!, since) && (matches.get(paper.id)?.length ?? 0) > 0)
       .sort((a, b) => (a.instant < b.instant ? 1 : -1))
       .slice(0, backfill);
-    placed[id] = { since, granted: granted.map((paper) => paper.id).sort(), backfill };
+    // Known without the instant: a state of before there was one.
+    const seen = known === undefined ? { seen: now } : known.seen === undefined ? {} : { seen: known.seen };
+    placed[id] = { since, granted: granted.map((paper) => paper.id).sort(), backfill, ...seen };
   }
   return placed;
 }
@@ -90,7 +101,8 @@ function planWithout(
   { subscription, matches }: Selection,
   planner: Planner,
 ): Digest | null {
-  const { archive, papers, ledger, channel } = planner;
+  const { archive, papers } = planner;
+  const channel = channelOf(subscription, planner);
   const cursor = planner.cursors[subscription.id];
   const since = cursor?.since ?? Number.POSITIVE_INFINITY;
   const granted = new Set(cursor?.granted ?? []);
@@ -102,12 +114,34 @@ function planWithout(
     return changes.map((change) => ({ change, edition, paper: papers.get(change.paper)!, granted: !open }));
   });
   return planDigest({
-    subscription,
+    subscription: { ...subscription, maxAgeDays: subscription.maxAgeDays + periodDays(subscription) },
     channel,
     candidates,
     matches: (paper) => (withheld.has(paper) ? [] : (matches.get(paper) ?? [])),
-    delivered: (paper, revision) => ledger.delivered(subscription.id, channel, paper, revision),
+    delivered: (paper, revision) => wasTold(subscription, planner, paper, revision),
   });
+}
+
+/**
+ * Whether the subscriber has this revision of the paper. A channel that the subscription names was moved to: then what
+ * went out by another channel is not told again by this one. What was planned there and never went out is.
+ */
+function wasTold(subscription: Subscription, planner: Planner, paper: string, revision: number): boolean {
+  const { ledger } = planner;
+  const channel = channelOf(subscription, planner);
+  if (ledger.delivered(subscription.id, channel, paper, revision)) return true;
+  return channel === subscription.channel && ledger.wentOut(subscription.id, paper, revision);
+}
+
+/** The digest that says that there is nothing new, for those who ask for it. */
+export function quietDigest(subscription: Subscription, day: Day, planner: Planner): Digest {
+  const date = planner.archive.editions.reduce(
+    (latest, edition) => (edition.date > latest ? edition.date : latest),
+    '',
+  );
+  const channel = channelOf(subscription, planner);
+  const nothing = { editions: [], items: [], rolledOver: 0 };
+  return { id: `${day}-quiet`, subscription: subscription.id, channel, date: date || day, ...nothing };
 }
 
 /**
@@ -125,7 +159,9 @@ export function thaw(planned: PlannedRecord, { archive, papers }: Pick<Planner, 
       .findLast((entry) => entry.paper === id && entry.kind === kind && entry.revision <= revision);
     return { paper, kind, topic, matches, fields: change?.fields ?? [] };
   });
-  if (items.length === 0) throw new Error(`the planned digest ${planned.digest} is empty`);
+  if (items.length === 0 && !planned.digest.endsWith('-quiet')) {
+    throw new Error(`the planned digest ${planned.digest} is empty`);
+  }
   const { digest: id, subscription, channel, date, rolledOver } = planned;
   return { id, subscription, channel, date, editions: planned.editions, items, rolledOver };
 }

@@ -1,5 +1,5 @@
 import type { Channel } from '../deliver/channel.ts';
-import type { Diagnostic, Digest, Instant, Subscription } from '../model/index.ts';
+import type { Diagnostic, Digest, DigestStatus, Instant, Subscription } from '../model/index.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import type { ShellCache } from '../render/email/index.ts';
 import type { Store } from '../store/store.ts';
@@ -30,11 +30,15 @@ export interface Effects {
   shellCache: ShellCache;
   /** Where a subscriber's mail goes, or why nowhere. */
   addressOf(subscription: Subscription): { mailbox: Mailbox | null; diagnostic: Diagnostic | null };
-  /** Builds the channel that sends; called only with `--send`. */
-  channel(): Channel;
+  /** Builds the channel of that name; called only when something is to be sent. */
+  channel(name: string): Channel;
   clock(): Instant;
   /** Told of each subscription that a run previews, with its digest or `null` when nothing is due. */
   previewing?(subject: Previewed): Promise<void>;
   /** Set when the process was asked to stop: nothing new is begun. */
   signal: AbortSignal;
+  /** Waits; ends early when the process was asked to stop. Absent: does not wait. */
+  sleep?(milliseconds: number): Promise<void>;
+  /** Told of each digest that got its outcome; first with `null`, before any. */
+  progress?(event: { done: number; total: number; status: DigestStatus | null }): void;
 }

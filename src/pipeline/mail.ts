@@ -79,6 +79,7 @@ export class Mailroom {
       unsubscribe: { mailto: this.sender.unsubscribe ?? from.address, https: null },
       archive: this.sender.siteUrl,
       thread: subscription.thread === true ? threadKey(subscription) : null,
+      ...identityOf(subscription, from),
     };
   }
 }
@@ -90,3 +91,8 @@ function threadKey({ id }: Subscription): string {
     .digest('hex')
     .slice(0, 32);
 }
+/** What a subscription says of who writes and where answers go. The envelope's sender and the domain stay. */
+const identityOf = ({ senderName, replyTo }: Subscription, from: Mailbox): Partial<Envelope> => ({
+  ...(senderName === undefined ? {} : { from: { ...from, name: senderName } }),
+  ...(replyTo === undefined ? {} : { replyTo: { address: replyTo, name: null } }),
+});

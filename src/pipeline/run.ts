@@ -1,7 +1,7 @@
-import type { Channel } from '../deliver/channel.ts';
 import type { InDoubtPolicy } from '../deliver/deliver.ts';
 import { buildEml } from '../deliver/envelope.ts';
 import { replay } from '../deliver/ledger.ts';
+import { type AddressKeys, noKeys } from '../deliver/suppression.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import { ArchiveView } from '../diff/diff.ts';
 import { emptyArchive, inMemory, updated } from '../diff/source.ts';
@@ -29,6 +29,7 @@ import { repeatedCapture } from './repeats.ts';
 import { type Sending, sendDue } from './send.ts';
 import { redate, type TakeOptions, takeDumps } from './take.ts';
 import { judge } from './verdict.ts';
+import { openWays, type Ways } from './ways.ts';
 
 /** What a run is asked to do. */
 export interface RunRequest extends TakeOptions {
@@ -43,8 +44,18 @@ export interface RunRequest extends TakeOptions {
   requireState: boolean | null;
   /** `false`: a preview of every digest, nothing recorded. */
   send: boolean;
-  /** The channel's name, part of what the ledger remembers. */
+  /** The channel of subscriptions that name none; part of what the ledger remembers. */
   channel: string;
+  /** `true`: it is for all subscriptions, also for those that name another. */
+  forced?: boolean;
+  /** Most digests to send; absent or `null`: all that are due. */
+  limit?: number | null;
+  /** `false`: the feeds and pages are left as they are; only mail is made. */
+  publish?: boolean;
+  /** `true`: with `send`, says what would be sent, and neither sends nor records. */
+  dryRun?: boolean;
+  /** The keys of addresses that must be remembered; absent: none. */
+  keys?: AddressKeys;
   inDoubt: InDoubtPolicy;
   sender: Sender;
   templates: TemplateSources;
@@ -60,13 +71,14 @@ export async function run(request: RunRequest, effects: Effects): Promise<RunRep
   const state = await effects.store.open({ whole: true });
   const remarks = state === null ? await guardFirstRun(request, effects) : [];
   // Asked first: without a way out nothing is begun.
-  const channel = request.send ? effects.channel() : null;
-  await channel?.open();
+  const ways = request.send
+    ? await openWays({ ...request, create: effects.channel, sleep: effects.sleep ?? (async () => {}) })
+    : null;
   try {
-    const report = await runWith(request, effects, state, channel);
+    const report = await runWith(request, effects, state, ways);
     return { ...report, diagnostics: [...(state?.remarks ?? []), ...remarks, ...report.diagnostics] };
   } finally {
-    await channel?.close();
+    await ways?.close();
   }
 }
 
@@ -74,7 +86,7 @@ async function runWith(
   request: RunRequest,
   effects: Effects,
   state: State | null,
-  channel: Channel | null,
+  ways: Ways | null,
 ): Promise<RunReport> {
   const ledgerText = await effects.store.ledger.read();
   const ledger = replay(ledgerText, effects.store.ledger.path);
@@ -98,24 +110,25 @@ async function runWith(
   if (state === null && taken.length === 0) return { verdict, editions: [], digests: [], written: [], diagnostics };
 
   const selections = select(request.subscriptions, archive);
-  const cursors = placeCursors(state?.cursors ?? {}, selections, archive, sequence, request.unread);
+  const cursors = placeCursors(state?.cursors ?? {}, selections, archive, sequence, request.unread, request.now);
   const commit = () => effects.store.commit({ archive: update, cursors, ledger: markOf(ledgerText) });
   const written = taken.length > 0 || state === null || haveMoved(cursors, state.cursors) ? await commit() : [];
 
   const mailroom = new Mailroom(request.templates, effects.shellCache, request.sender);
   const papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
-  const planner: Planner = { archive, papers, cursors, ledger, channel: request.channel };
+  const { channel, forced = false, inDoubt, limit = null, dryRun = false, keys = noKeys } = request;
+  const planner: Planner = { archive, papers, cursors, ledger, channel, forced };
   const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
-  written.push(...(await publish(archive, selections, context, effects)));
+  if (request.publish !== false) written.push(...(await publish(archive, selections, context, effects)));
   const late = waiting(cursors, request.subscriptions, archive);
   diagnostics.push(...late.map(startsLater));
   const lateIds = new Set(late.map(({ id }) => id));
   const withWaiting = (report: DigestReport): DigestReport =>
     report.status === 'empty' && lateIds.has(report.subscription) ? { ...report, status: 'waiting' } : report;
   const outcome =
-    channel === null
+    ways === null
       ? await preview(selections, planner, mailroom, effects)
-      : await send({ planner, selections, mailroom, channel, effects, inDoubt: request.inDoubt });
+      : await send({ planner, selections, mailroom, ways, effects, inDoubt, keys, limit, dryRun });
   return {
     verdict,
     editions: taken.flatMap(({ edition }) =>
@@ -137,7 +150,7 @@ interface Outcome {
 }
 
 /** Which papers of the archive match each subscription, and why; all profiles at once. */
-function select(subscriptions: readonly Subscription[], archive: Archive): Selection[] {
+export function select(subscriptions: readonly Subscription[], archive: Archive): Selection[] {
   const found = matchArchive(subscriptions, archive);
   return subscriptions.map((subscription) => {
     const matches = new Map(
@@ -184,6 +197,7 @@ async function send(sending: Sending & { effects: Effects }): Promise<Outcome> {
   const { store } = effects;
   const before = markOf(await store.ledger.read());
   const { digests, diagnostics } = await sendDue(sending);
+  if (sending.dryRun === true) return { digests, written: [], diagnostics };
   const { cursors } = planner;
   const ledger = markOf(await store.ledger.read());
   const written = await store.commit({ archive: noUpdate, cursors, ledger });

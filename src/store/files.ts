@@ -31,7 +31,7 @@ export function fileStore(folder: string, { cache, keysOf, disk: on = disk }: Fi
       return state;
     },
     commit: (update) => commit(folder, update, on, { cache, keysOf }),
-    ledger: fileLedger(join(folder, 'ledger.jsonl')),
+    ledger: fileLedger(join(folder, 'ledger.jsonl'), on),
   };
 }
 

@@ -1,4 +1,12 @@
-import type { Archive, ArchiveSource, ArchiveUpdate, Diagnostic, PaperKeys, PaperRecord } from '../model/index.ts';
+import type {
+  Archive,
+  ArchiveSource,
+  ArchiveUpdate,
+  Diagnostic,
+  Instant,
+  PaperKeys,
+  PaperRecord,
+} from '../model/index.ts';
 import type { StateCounts } from './manifest.ts';
 
 /** A subscription's place in the stream of editions. */
@@ -9,6 +17,8 @@ export interface Cursor {
   granted: string[];
   /** The `backfill` for which they were granted: a larger one later grants more. */
   backfill: number;
+  /** When it was first seen: it is due from that day on, and not for a day before. Absent in older states. */
+  seen?: Instant;
 }
 
 /** How far the ledger had come: whatever it is later, it begins with these lines. */
@@ -48,8 +58,10 @@ export interface LedgerLog {
   readonly path: string;
   /** The whole log; empty when there is none yet. */
   read(): Promise<string>;
-  /** Adds one line, without its line end, and returns when it is on disk. */
+  /** Adds one line, without its line end, and returns when it is on disk. Lines land in the order of the calls. */
   append(line: string): Promise<void>;
+  /** Replaces the whole log, or nothing of it. */
+  replace(text: string): Promise<void>;
 }
 
 /** The keys under which a record is found; `diff/` decides them. */

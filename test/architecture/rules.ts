@@ -39,7 +39,7 @@ const packages: Record<string, readonly string[]> = {
   mdast: ['render'],
   'mdast-util-gfm': ['render'],
   'mdast-util-to-markdown': ['render'],
-  undici: ['fetch'],
+  undici: ['fetch', 'deliver/channels'],
   // Pure functions of a text: the tokens of HTML, and the events of XML.
   htmlparser2: ['parse/html'],
   saxes: ['parse/arxiv'],
@@ -49,6 +49,8 @@ const packages: Record<string, readonly string[]> = {
   // Pure functions of the calendar, for any room that reckons with days.
   'date-fns': ['parse', 'diff', 'match'],
   '@date-fns/utc': ['parse', 'diff', 'match'],
+  // When a subscriber is due, in a time zone.
+  '@date-fns/tz': ['pipeline'],
 };
 
 /** What pure rooms may take of Node: a function of its arguments. */

@@ -10,6 +10,13 @@ import { main } from '../../src/cli/cli.ts';
 import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
 import type { PreviewDocument } from '../../src/cli/commands/preview.ts';
 import type { TemplatesDocument } from '../../src/cli/commands/templates.ts';
+import type {
+  DeliveriesDocument,
+  ResendDocument,
+  RetryDocument,
+  SendDocument,
+  SuppressDocument,
+} from '../../src/cli/delivery-documents.ts';
 import { documentParts, documentSchemas } from '../../src/cli/document-schemas.ts';
 import type {
   DiffDocument,
@@ -47,7 +54,12 @@ const sameTypes: [
   Same<Output<'templates'>, TemplatesDocument>,
   Same<Output<'why'>, WhyDocument>,
   Same<Output<'profile'>, ProfileDocument>,
-] = [true, true, true, true, true, true, true, true, true];
+  Same<Output<'send'>, SendDocument>,
+  Same<Output<'deliveries'>, DeliveriesDocument>,
+  Same<Output<'retry'>, RetryDocument>,
+  Same<Output<'resend'>, ResendDocument>,
+  Same<Output<'suppress'>, SuppressDocument>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -70,6 +82,11 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   templates: [],
   why: [],
   profile: [],
+  send: ['diagnostic'],
+  deliveries: [],
+  retry: [],
+  resend: [],
+  suppress: [],
 };
 
 function generate(name: Name): string {

@@ -36,7 +36,7 @@ describe('subscription.schema.json', () => {
     ['topics: {a: [x]}\nextra: 1', false],
     ['topics: {a: [3]}', false],
     ['topics: {a: [x]}\nchanges: [seen]', false],
-    ['topics: {a: [x]}\ncadence: weekly', false],
+    ['topics: {a: [x]}\ncadence: hourly', false],
     ['topics: {a: [x]}\nid: "-"', false],
     ['{}', false],
   ])('agrees with the reader on %j: %s', (text, good) => {

@@ -244,3 +244,36 @@ describe('loadSubscriptions', () => {
     expect(diagnostics).toMatchObject([{ code: 'subscription-unreadable', severity: 'warning' }]);
   });
 });
+
+describe('when and how it is sent', () => {
+  const read = (more: string) => parseSubscription(`topics: {a: [x]}\n${more}`, 'ada.yaml');
+
+  it('is read from the file; what is left out is left out', () => {
+    const text =
+      'cadence: weekly\nweekday: friday\nsend-hour: 7\ntime-zone: America/New_York\npaused: true\nquiet-mails: true\nchannel: webhook\nsender-name: Reading Group\nreply-to: group@reader.example\n';
+    expect(read(text).subscription).toMatchObject({
+      ...{ cadence: 'weekly', weekday: 5, sendHour: 7, timeZone: 'America/New_York', paused: true, quietMails: true },
+      ...{ channel: 'webhook', senderName: 'Reading Group', replyTo: 'group@reader.example' },
+    });
+    const plain = read('').subscription!;
+    expect(Object.keys(plain)).not.toContain('weekday');
+    expect(Object.keys(plain)).not.toContain('paused');
+  });
+
+  it.each([
+    ['time-zone: Europe/Atlantis', 'time-zone'],
+    ['time-zone: "+01:00"', 'time zone'],
+    ['send-hour: 24', '23'],
+    ['weekday: funday', 'weekday'],
+    ['month-day: 32', '31'],
+    ['reply-to: "a@x.example, b@x.example"', 'reply-to'],
+    ['sender-name: "=?utf-8?q?x?="', 'sender-name'],
+    ['channel: Pigeon!', 'channel'],
+  ])('%s is refused, without repeating an address', (more, named) => {
+    const { subscription, diagnostics } = read(more);
+    expect(subscription).toBeNull();
+    const said = diagnostics.map(({ message, expected }) => `${message} ${expected}`).join();
+    expect(said).toContain(named);
+    expect(said).not.toContain('x.example');
+  });
+});

@@ -31,8 +31,10 @@ class World {
     const channel: Channel = {
       open: async () => {},
       close: async () => {},
-      send: async (mail) => {
+      send: async (mail, begin) => {
         step('connect');
+        await begin();
+        step('data');
         this.arrived.push(mail.message.messageKey);
         step('reply');
         return this.outcome;
@@ -61,7 +63,7 @@ class World {
 }
 
 const at = '2026-06-18T06:00:00Z';
-const allSteps = ['write attempt', 'fsynced attempt', 'connect', 'reply', 'write sent', 'fsynced sent'];
+const allSteps = ['connect', 'write attempt', 'fsynced attempt', 'data', 'reply', 'write sent', 'fsynced sent'];
 
 describe('deliverDigest', () => {
   it('has the attempt on disk before the first byte goes out, and the outcome after the reply', async () => {
@@ -121,11 +123,62 @@ describe('deliverDigest', () => {
     expect(world.arrived).toEqual([key, key, key]);
   });
 
+  it('leaves no trace of a fault before there was anybody to send to', async () => {
+    const world = new World();
+    const before = world.disk;
+    const outcome: Outcome = { state: 'deferred', detail: 'ECONNECTION CONN', serverWide: true };
+    const delivering: Delivering = {
+      ...{ key, envelope: envelope(), ledger: world.ledger, now: () => at },
+      channel: { open: async () => {}, close: async () => {}, send: async () => outcome },
+      append: () => Promise.reject(new Error('written')),
+    };
+    expect(await deliverDigest(delivering)).toBe(outcome);
+    expect(world.disk).toBe(before);
+    expect(world.ledger.get(key)).toMatchObject({ state: 'planned', attempts: 0 });
+  });
+
+  it('asks once more whether the recipient may be mailed, right before the attempt', async () => {
+    const world = new World();
+    let asked = 0;
+    const delivering: Delivering = {
+      ...{ key, envelope: envelope(), ledger: world.ledger, now: () => at },
+      channel: {
+        open: async () => {},
+        close: async () => {},
+        send: async (_, begin) => begin().then(() => Promise.reject(new Error('sent'))),
+      },
+      append: () => Promise.reject(new Error('written')),
+      forbidden: () => (++asked > 0 ? 'suppressed' : null),
+    };
+    expect(await deliverDigest(delivering)).toMatchObject({ state: 'deferred', detail: 'suppressed' });
+    expect(asked).toBe(1);
+  });
+
+  it.each<[Outcome, number, string | undefined]>([
+    [{ state: 'deferred', detail: '450', serverWide: false }, 0, at],
+    [{ state: 'deferred', detail: '450', serverWide: false }, 2, '2026-06-18T07:00:00Z'],
+    [{ state: 'deferred', detail: '421', serverWide: true }, 2, undefined],
+  ])(
+    'puts a deferred one off by its attempts, and for a fault of the server not at all: %j',
+    async (outcome, n, until) => {
+      const world = new World();
+      for (let i = 0; i < n; i++) world.disk += `${formatRecord({ type: 'attempt', key, attempt: i + 1, at })}\n`;
+      world.outcome = outcome;
+      await world.run();
+      expect(world.ledger.get(key)?.notBefore ?? undefined).toBe(until);
+      expect(replay(world.disk, 'x').get(key)?.deferredSince ?? undefined).toBe(until === undefined ? undefined : at);
+    },
+  );
+
   it('does not send when the attempt cannot be written', async () => {
     const world = new World();
     const delivering: Delivering = {
       ...{ key, envelope: envelope(), ledger: world.ledger, now: () => at },
-      channel: { open: async () => {}, close: async () => {}, send: () => Promise.reject(new Error('sent')) },
+      channel: {
+        open: async () => {},
+        close: async () => {},
+        send: (_, begin) => begin().then(() => Promise.reject(new Error('sent'))),
+      },
       append: () => Promise.reject(new Error('ENOSPC')),
     };
     await expect(deliverDigest(delivering)).rejects.toThrow('ENOSPC');

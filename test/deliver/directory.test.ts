@@ -13,14 +13,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const create = (outbox: string) => channels.directory.create({ outbox, smtp: null });
+const begin = async () => {};
+
+const create = (outbox: string) => channels.directory.create({ outbox, smtp: null, variable: () => null });
 
 describe('directory channel', () => {
   it('writes the message, private, and nothing else', async () => {
     const outbox = join(folder, 'mail', 'outbox');
     const channel = create(outbox);
     await channel.open();
-    expect(await channel.send(envelope())).toEqual({ state: 'sent', detail: `${key}.eml`, serverWide: false });
+    expect(await channel.send(envelope(), begin)).toEqual({ state: 'sent', detail: `${key}.eml`, serverWide: false });
     await channel.close();
     expect(await readdir(outbox)).toEqual([`${key}.eml`]);
     expect((await readFile(join(outbox, `${key}.eml`))).equals(await buildEml(envelope()))).toBe(true);
@@ -31,7 +33,7 @@ describe('directory channel', () => {
     const channel = create(folder);
     await channel.open();
     await writeFile(join(folder, `${key}.eml`), 'from an earlier run');
-    expect(await channel.send(envelope())).toMatchObject({ state: 'sent' });
+    expect(await channel.send(envelope(), begin)).toMatchObject({ state: 'sent' });
     expect(await readFile(join(folder, `${key}.eml`), 'utf8')).toBe('from an earlier run');
   });
 
@@ -39,7 +41,7 @@ describe('directory channel', () => {
     const channel = create(folder);
     await channel.open();
     await writeFile(join(folder, `.${key}.eml.tmp`), 'half');
-    expect(await channel.send(envelope())).toMatchObject({ state: 'sent' });
+    expect(await channel.send(envelope(), begin)).toMatchObject({ state: 'sent' });
     expect(await readdir(folder)).toEqual([`${key}.eml`]);
   });
 
@@ -57,6 +59,6 @@ describe('directory channel', () => {
     const channel = create(outbox);
     await channel.open();
     await rm(outbox, { recursive: true });
-    expect(await channel.send(envelope())).toMatchObject({ state: 'deferred', serverWide: true });
+    expect(await channel.send(envelope(), begin)).toMatchObject({ state: 'deferred', serverWide: true });
   });
 });

@@ -4,14 +4,10 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/deliver/channel.ts';
 import { channels } from '../../src/deliver/channels/index.ts';
-import {
-  createSmtp,
-  defaultLimits,
-  isLoopback,
-  poolOptions,
-  type SmtpLimits,
-} from '../../src/deliver/channels/smtp.ts';
 import { buildEml } from '../../src/deliver/envelope.ts';
+import { createSmtp } from '../../src/deliver/smtp/channel.ts';
+import { defaultLimits, type SmtpLimits } from '../../src/deliver/smtp/limits.ts';
+import { connectionOptions, isLoopback } from '../../src/deliver/smtp/session.ts';
 import { UserError } from '../../src/diagnostic/index.ts';
 import { envelope, key } from './support.ts';
 
@@ -20,6 +16,8 @@ const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+
+const begin = async () => {};
 
 interface Received {
   from: string;
@@ -104,7 +102,11 @@ async function faulty(phase: Phase, fault: string | null): Promise<{ port: numbe
 
 async function open(port: number, with_: Partial<SmtpLimits> = {}, user: string | null = null): Promise<Channel> {
   const password = user === null ? null : { reveal: () => 'secret' };
-  const channel = createSmtp({ host: '127.0.0.1', port, secure: false, user, password }, { ...limits, ...with_ });
+  const channel = createSmtp({
+    server: { host: '127.0.0.1', port, secure: false, user, password },
+    limits: { ...limits, ...with_ },
+    signer: null,
+  });
   await channel.open();
   cleanups.push(() => channel.close());
   return channel;
@@ -115,7 +117,7 @@ describe('SMTP channel', () => {
     const { port, received } = await server();
     const channel = await open(port);
     const letter = envelope({ text: `.hidden dot\n${'word '.repeat(20_000)}\n` });
-    const outcome = await channel.send(letter);
+    const outcome = await channel.send(letter, begin);
     expect(outcome).toMatchObject({ state: 'sent', serverWide: false });
     expect(received).toHaveLength(1);
     expect(received[0]).toMatchObject({ from: 'digest@paper.example', to: ['ada@reader.example'] });
@@ -135,7 +137,7 @@ describe('SMTP channel', () => {
       },
     });
     const channel = await open(port);
-    const all = Promise.all(Array.from({ length: 20 }, () => channel.send(envelope())));
+    const all = Promise.all(Array.from({ length: 20 }, () => channel.send(envelope(), begin)));
     await channel.close();
     expect((await all).every(({ state }) => state === 'sent')).toBe(true);
     expect(received).toHaveLength(20);
@@ -153,7 +155,7 @@ describe('SMTP channel', () => {
         else done(new Error('no'));
       },
     });
-    expect((await (await open(port, {}, 'me')).send(envelope())).state).toBe('sent');
+    expect((await (await open(port, {}, 'me')).send(envelope(), begin)).state).toBe('sent');
     expect(logins).toEqual(['me', 'secret']);
     expect(received).toHaveLength(1);
   });
@@ -186,7 +188,7 @@ describe('SMTP channel', () => {
   ])('at %s, %j: %s (server-wide: %s)', async (phase, fault, state, serverWide) => {
     const { port } = await faulty(phase, fault);
     const channel = await open(port, { greeting: 300, silence: 300 });
-    const outcome = await channel.send(envelope());
+    const outcome = await channel.send(envelope(), begin);
     expect(outcome).toMatchObject({ state, serverWide });
     expect(outcome.detail).not.toContain('@');
     expect(outcome.detail).not.toBe('');
@@ -195,7 +197,7 @@ describe('SMTP channel', () => {
   it('a connection cut in the middle of a long message is not in doubt', async () => {
     const { port, dots } = await faulty('body', null);
     const channel = await open(port);
-    const outcome = await channel.send(envelope({ text: 'long line of text '.repeat(2_000_000) }));
+    const outcome = await channel.send(envelope({ text: 'long line of text '.repeat(2_000_000) }), begin);
     expect(outcome).toMatchObject({ state: 'deferred', serverWide: true });
     expect(dots()).toBe(0);
   });
@@ -203,17 +205,17 @@ describe('SMTP channel', () => {
   it('a message that takes too long is given up: in doubt once it was handed over', async () => {
     const late = await faulty('dot', '');
     const channel = await open(late.port, { message: 200 });
-    expect((await channel.send(envelope())).state).toBe('in-doubt');
+    expect((await channel.send(envelope(), begin)).state).toBe('in-doubt');
     const mute = await faulty('MAIL', '');
     const other = await open(mute.port, { message: 200 });
-    expect((await other.send(envelope())).state).toBe('deferred');
+    expect((await other.send(envelope(), begin)).state).toBe('deferred');
   });
 
   it('a refused connection is deferred, and the fault of the server as a whole', async () => {
     const unused = await faulty('connect', null);
     await cleanups.pop()?.();
     const channel = await open(unused.port);
-    expect(await channel.send(envelope())).toMatchObject({ state: 'deferred', serverWide: true });
+    expect(await channel.send(envelope(), begin)).toMatchObject({ state: 'deferred', serverWide: true });
   });
 
   it('goes on with the next message after a refusal', async () => {
@@ -224,20 +226,20 @@ describe('SMTP channel', () => {
     });
     const channel = await open(port, { connections: 1 });
     const gone = envelope({ to: { address: 'gone@reader.example', name: null } });
-    expect((await channel.send(gone)).state).toBe('failed');
-    expect((await channel.send(envelope())).state).toBe('sent');
+    expect((await channel.send(gone, begin)).state).toBe('failed');
+    expect((await channel.send(envelope(), begin)).state).toBe('sent');
     expect(received.map(({ to }) => to)).toEqual([['ada@reader.example']]);
   });
 
   it('refuses to open without a server, before anything is recorded', async () => {
-    const channel = channels.smtp.create({ outbox: 'unused', smtp: null });
+    const channel = channels.smtp.create({ outbox: 'unused', smtp: null, variable: () => null });
     await expect(channel.open()).rejects.toThrow(UserError);
     await channel.close();
   });
 
   it('requires TLS unless the host is this machine', () => {
     const at = (host: string, secure: boolean) =>
-      poolOptions({ host, port: 25, secure, user: null, password: null }, limits);
+      connectionOptions({ host, port: 25, secure, user: null, password: null }, limits);
     expect(at('mail.example.org', false)).toMatchObject({ requireTLS: true });
     expect(at('mail.example.org', false).tls).toBeUndefined();
     expect(at('mail.example.org', true)).toMatchObject({ secure: true });

@@ -90,7 +90,8 @@ export class Installation {
       close: async () => {
         this.closed++;
       },
-      send: async (envelope) => {
+      send: async (envelope, begin) => {
+        await begin();
         const outcome = this.answer(envelope);
         if (outcome.state === 'sent') this.mails.push(envelope);
         return outcome;

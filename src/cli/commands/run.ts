@@ -1,10 +1,11 @@
 import type { Argv } from 'yargs';
+import { channelNames } from '../../deliver/channels/index.ts';
 import { type Command, commonOptions, dayOption, nowOption } from '../command.ts';
 import { type ExitCode, worst } from '../exit.ts';
 import type { RunArguments } from '../job.ts';
+import { sendingOptions } from '../options.ts';
+import { stopOnSignal } from '../signals.ts';
 import { print, printDiagnostics, printJson } from '../terminal.ts';
-
-const channelNames = ['directory', 'smtp'];
 
 export const runCommand = {
   command: 'run [dump..]',
@@ -14,12 +15,7 @@ export const runCommand = {
       .positional('dump', { type: 'string', array: true, describe: 'Files or folders; default: dumps/' })
       .options(commonOptions)
       .option('send', { type: 'boolean', default: false, describe: 'Send the digests; without it they are previews' })
-      .option('channel', { choices: channelNames, default: 'smtp', describe: 'The way out for --send' })
-      .option('in-doubt', {
-        choices: ['resend', 'skip'],
-        default: 'resend',
-        describe: 'What to do about a mail that may have arrived',
-      })
+      .options(sendingOptions(channelNames))
       .option('since', {
         type: 'string',
         requiresArg: true,
@@ -44,19 +40,6 @@ export const runCommand = {
         requiresArg: true,
         describe: 'The fuse: stop before more new papers than this (500)',
       })
-      .option('out', { type: 'string', requiresArg: true, describe: 'The output folder (out)' })
-      .option('subscriptions', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'The folder of subscriptions (subscriptions)',
-      })
-      .option('templates', { type: 'string', requiresArg: true, describe: 'A folder of templates of your own' })
-      .option('site-url', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'The address under which out/public is published',
-      })
-      .option('from', { type: 'string', requiresArg: true, describe: 'The sender, "Name <address>"' })
       .example('$0 run', 'dumps/ and subscriptions/, as a preview')
       .example('$0 run today.json --send', 'take a dump in and mail what is due (SMTP_URL names the server)'),
   run: runJob,
@@ -83,20 +66,4 @@ async function runJob(argv: RunArguments): Promise<ExitCode> {
   } finally {
     await job.close();
   }
-}
-
-/** The first SIGINT or SIGTERM asks for a clean stop; a second one ends the process at once. */
-function stopOnSignal(): { signal: AbortSignal; code(): ExitCode[] } {
-  const controller = new AbortController();
-  const codes: ExitCode[] = [];
-  for (const [name, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.once(name, () => {
-      codes.push(code);
-      controller.abort();
-    });
-  }
-  return { signal: controller.signal, code: () => codes };
 }

@@ -2,7 +2,6 @@ import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import type { Channel, ChannelFactory, Outcome } from '../channel.ts';
-import { buildEml } from '../envelope.ts';
 
 /**
  * Writes each message as `MESSAGEKEY.eml` into the outbox folder, where another program or a person picks it up. A
@@ -24,7 +23,8 @@ export const directory: ChannelFactory = {
       }
     },
 
-    async send(envelope): Promise<Outcome> {
+    async send(envelope, begin): Promise<Outcome> {
+      const { buildEml } = await import('../envelope.ts');
       const bytes = await buildEml(envelope);
       const name = `${envelope.message.messageKey}.eml`;
       const path = join(outbox, name);
@@ -34,6 +34,12 @@ export const directory: ChannelFactory = {
       try {
         if (await exists(path)) return { state: 'sent', detail: `${name} was there already`, serverWide: false };
         await writeDurably(temporary, bytes);
+      } catch (error) {
+        await rm(temporary, { force: true }).catch(() => {});
+        return { state: 'deferred', detail: `${name}: ${codeOf(error)}`, serverWide: true };
+      }
+      await begin();
+      try {
         await rename(temporary, path);
         renamed = true;
         await syncFolder(outbox);

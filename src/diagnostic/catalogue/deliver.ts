@@ -33,6 +33,55 @@ export const deliver = {
     remedy: 'Nothing needs to be done.',
     example: 'out/state/ledger.jsonl:14 warning the last line is incomplete and was left out',
   },
+  'address-suppressed': {
+    severity: 'warning',
+    title: 'An address is not mailed any more.',
+    explanation:
+      'The server refused its recipient three times in a row, or somebody asked for it (`paperboy suppress`). Faults of the server, the sender or the content never suppress anybody; nor does a run in which nearly everybody was refused. With PAPERBOY_KEY the address itself is remembered, as a keyed hash; without it the subscription is.',
+    remedy: 'Correct the address. Then `paperboy unsuppress ID`; with PAPERBOY_KEY a new address needs nothing.',
+    example: 'warning ada is not mailed any more: the server refused the address 3 times in a row',
+  },
+  'suppression-key': {
+    severity: 'error',
+    title: 'Suppressed addresses cannot be recognised.',
+    explanation:
+      'They are remembered under a key that PAPERBOY_KEY does not hold now. Sending would mail people who must not be mailed, so nothing was sent. The message names the ids of the keys, which are of no use to anybody else.',
+    remedy:
+      'Set PAPERBOY_KEY as it was. To change the key, put the new one first and keep the old one after it, separated by a space.',
+    example: 'error addresses are suppressed under a key that PAPERBOY_KEY does not hold: 1a2b3c4d',
+  },
+  claimed: {
+    severity: 'error',
+    title: 'Another machine has claimed the right to send.',
+    explanation:
+      'With `--claim` the right to send is a commit that is pushed first (docs/sending.md). The newest state has such a commit of another machine. Nothing was sent.',
+    remedy:
+      'Wait for that run to end. If the machine is gone, remove `claim.json` from the repository in a commit and push it; what it sent last may then be sent again, with the same Message-ID.',
+    example: 'out/claim.json error cron has claimed the right to send',
+  },
+  'claim-behind': {
+    severity: 'error',
+    title: 'The state here is not that of the remote.',
+    explanation:
+      'With `--claim` mail goes out from the newest state only, or somebody would get it twice. The remote has commits that are not here, or the other way round. Nothing was sent.',
+    remedy: 'Run `git pull`, or push what you have committed, then run again.',
+    example: 'out error the state here is not that of the remote: origin/main has commits that are not here',
+  },
+  'claim-held': {
+    severity: 'error',
+    title: 'What was sent could not be pushed.',
+    explanation:
+      'Mail went out and is recorded here, but the remote did not take the record. The claim stays, so that no other machine sends.',
+    remedy: 'Run again on this machine, or push by hand.',
+    example: 'error what was sent is recorded here, but could not be pushed to origin: it was rejected again and again',
+  },
+  'claim-impossible': {
+    severity: 'error',
+    title: 'The right to send cannot be claimed.',
+    explanation: '`--claim` needs git, an output folder in a repository, a branch, and a remote that takes pushes.',
+    remedy: 'Correct what git says, or leave `--claim` out where only one machine sends.',
+    example: 'error the right to send cannot be claimed: git says: fatal: not a git repository',
+  },
   'digest-error': {
     severity: 'error',
     title: 'One digest could not be made or sent, by an error of ours.',

@@ -1,4 +1,4 @@
-import type { Outcome } from './channel.ts';
+import type { Outcome } from '../channel.ts';
 
 /** How far the bytes of one message got, as the mailer pulled them. */
 export interface Progress {
@@ -53,11 +53,26 @@ export function outcomeOf(error: MailerError, progress: Progress): Outcome {
   }
   if (error.code === 'EENVELOPE' && error.command === 'RCPT TO' && reply !== 421) {
     if (refusedNow) return result('deferred', false);
-    if (refusedForGood && ![503, 530, 535].includes(reply)) return result('failed', false);
+    if (refusedForGood && ![503, 530, 535].includes(reply)) {
+      return { ...result('failed', false), bounce: isBounce(statusOf(error)) };
+    }
   }
   if (error.code === 'EMESSAGE' && error.command === 'MAIL FROM' && reply === 0) return result('failed', false);
   return result('deferred', true);
 }
+
+/**
+ * Whether a refusal at RCPT says that the mailbox is not there. Many servers put off what they have against the client or
+ * the sender until RCPT, and say so in the enhanced status code (RFC 3463): 5.7 is policy, 5.1.7 and 5.1.8 are about the
+ * sender, 5.2.2 is a full mailbox, 5.3 to 5.6 are systems, routes and content. None of these may suppress anybody.
+ */
+function isBounce(status: string | undefined): boolean {
+  if (status === undefined) return true;
+  return /^5\.(?:0|1|2)\./.test(status) && !['5.1.7', '5.1.8', '5.2.2', '5.2.3'].includes(status);
+}
+
+const statusOf = ({ response }: MailerError): string | undefined =>
+  /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1];
 
 /**
  * One line for the log: codes only. The server's words are left out, because servers repeat the recipient's address
@@ -65,7 +80,7 @@ export function outcomeOf(error: MailerError, progress: Progress): Outcome {
  */
 function detailOf(error: MailerError, progress: Progress): string {
   const phase = progress.ended ? 'after the message' : progress.started ? 'during the message' : (error.command ?? '');
-  const status = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(error.response ?? '')?.[1];
+  const status = statusOf(error);
   const parts = [error.code, error.responseCode, status, phase].filter((part) => part !== undefined && part !== '');
   return parts.join(' ') || 'unknown error';
 }

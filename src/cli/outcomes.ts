@@ -1,0 +1,39 @@
+import { plural } from '../diagnostic/index.ts';
+import type { DigestStatus, RunReport } from '../model/index.ts';
+import { paint } from './terminal.ts';
+
+/** Beyond so many only those are listed that need a look. */
+const most = 40;
+
+const uneventful: readonly DigestStatus[] = ['sent', 'not-due', 'empty', 'waiting', 'preview'];
+
+/** What became of every digest, and the sums at the end. */
+export function outcomes({ digests }: RunReport, dryRun: boolean): string {
+  const shown = digests.length > most ? digests.filter(({ status }) => !uneventful.includes(status)) : digests;
+  const rows = shown.map(({ subscription, status, papers, channel, detail }) => [
+    subscription,
+    channel ?? '',
+    papers > 0 ? plural(papers, 'paper') : '',
+    status === 'preview' ? 'would be sent' : status,
+    status === 'sent' || status === 'preview' ? '' : (detail ?? ''),
+  ]);
+  const counts = new Map<DigestStatus, number>();
+  for (const { status } of digests) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const totals = [...counts].map(([status, count]) => [
+    status === 'preview' ? 'would be sent' : status,
+    String(count).padStart(7),
+  ]);
+  const title = dryRun ? 'Digests (a dry run: nothing was sent)' : 'Digests';
+  if (digests.length === 0) return 'There are no subscriptions.';
+  return [
+    ...(rows.length > 0 ? [paint('bold', title), ...columns(rows), ''] : []),
+    paint('bold', 'In all'),
+    ...columns(totals),
+  ].join('\n');
+}
+
+/** Columns padded to their widest cell. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd());
+}

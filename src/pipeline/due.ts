@@ -1,0 +1,83 @@
+import type { Delivery } from '../deliver/ledger.ts';
+import { diagnostic } from '../diagnostic/index.ts';
+import type { Day, Diagnostic, Digest, DigestStatus, Instant, Subscription } from '../model/index.ts';
+import { dueDay, localDay, zoneOf } from './cadence.ts';
+import { channelOf, type Planner, plan, quietDigest } from './digests.ts';
+import type { Selection } from './publish.ts';
+
+/** What is to be done for one subscription. */
+export interface Task {
+  selection: Selection;
+  subscription: Subscription;
+  channel: string;
+  /** Planned by an earlier run and not ended. */
+  unfinished: readonly Delivery[];
+  /** A new one, to be planned now. */
+  fresh: Digest | null;
+  /** The day for which a new one may be planned; `null`: none is due. */
+  day: Day | null;
+  /** What is to be said when there is nothing to do. */
+  idle: DigestStatus;
+}
+
+/**
+ * What is due for one subscription. A digest of a later day than tomorrow says that a clock was wrong, then or now.
+ * Waiting for that day could silence a subscriber for years, so it is reported and does not count; no paper is told twice
+ * for it, for that is held by the ledger and not by days. A day ahead is none of that: time zones are moved to.
+ */
+export function taskOf(selection: Selection, planner: Planner, now: Instant, diagnostics: Diagnostic[]): Task {
+  const { subscription } = selection;
+  const channel = channelOf(subscription, planner);
+  const task = { selection, subscription, channel, unfinished: [], fresh: null, day: null };
+  if (subscription.paused === true) return { ...task, idle: 'not-due' };
+  const deliveries = planner.ledger.of(subscription.id, channel);
+  const unfinished = deliveries.filter(({ ended }) => !ended);
+  const day = openDay(subscription, planner, now, diagnostics);
+  if (day === null) return { ...task, unfinished, idle: 'not-due' };
+  // What an earlier run planned comes first; whether there is more is asked when that is out.
+  const regular = unfinished.some(({ planned }) => planned.extra !== true);
+  const fresh = regular ? null : freshDigest(selection, planner, day, diagnostics);
+  return { ...task, unfinished, fresh, day, idle: 'empty' };
+}
+
+/** The new digest of a subscription that is due, or `null` when there is nothing to tell. */
+export function freshDigest(
+  selection: Selection,
+  planner: Planner,
+  day: Day,
+  diagnostics: Diagnostic[],
+): Digest | null {
+  const { subscription } = selection;
+  const { digest, refused } = plan(selection, planner);
+  diagnostics.push(...refused.map(({ id }) => staysRefused(subscription.id, id)));
+  if (digest !== null || subscription.quietMails !== true || subscription.cadence === 'instant') return digest;
+  return quietDigest(subscription, day, planner);
+}
+
+/** The day for which a digest may be planned now; `null` when there was one, or none is due yet. */
+function openDay(subscription: Subscription, planner: Planner, now: Instant, diagnostics: Diagnostic[]): Day | null {
+  const zone = zoneOf(subscription);
+  const today = localDay(now, zone);
+  const tomorrow = localDay(new Date(Date.parse(now) + 86_400_000).toISOString(), zone);
+  const days = planner.ledger.days(subscription.id, channelOf(subscription, planner));
+  const last = days.at(-1) ?? today;
+  if (last > tomorrow) diagnostics.push(clockBehind(last, today));
+  const due = dueDay(subscription, now);
+  if (due === null) return today;
+  const seen = planner.cursors[subscription.id]?.seen;
+  // Who came after the last day that was due begins with the next one. Seen in the future: the clock was wrong then.
+  if (seen !== undefined && due < localDay(seen, zone) && localDay(seen, zone) <= tomorrow) return null;
+  return days.some((day) => day >= due && day <= tomorrow) ? null : due;
+}
+
+const staysRefused = (subscription: string, digest: string): Diagnostic =>
+  diagnostic('digest-refused', {
+    message: `the digest ${digest} for ${subscription} was refused for good by the mail server and is not sent again`,
+    hint: 'check the address; its papers come along with the next digest that has another paper',
+  });
+
+const clockBehind = (last: string, today: string): Diagnostic =>
+  diagnostic('clock-behind', {
+    message: `the ledger has a digest of ${last}, and today is ${today}: the clock, or --now of a run, was wrong`,
+    hint: 'correct the clock; no paper is sent twice for it',
+  });

@@ -1,0 +1,222 @@
+import { execFile } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { diagnostic, UserError } from '../diagnostic/index.ts';
+import type { Diagnostic, Instant } from '../model/index.ts';
+
+/** How a claim is made. */
+export interface ClaimOptions {
+  /** The output folder, inside a git repository; its `state/` is what is claimed. */
+  out: string;
+  remote: string;
+  /** Says who has it. A claim of the same name, which a killed run left, is taken up again. */
+  name: string;
+  now: Instant;
+}
+
+/** The right to send, held until it is released. */
+export interface Claim {
+  /** Commits the state without the claim and pushes it. What is to be said when that was not possible. */
+  release(): Promise<Diagnostic[]>;
+}
+
+/**
+ * Claims the right to send for this machine, where several share a repository: a commit that adds `claim.json` beside the
+ * state is pushed before anything is sent. A push is a compare-and-swap: of two machines that try at once one is
+ * rejected, fetches, and finds the claim of the other. And who has not seen the newest state cannot push at all, so nobody
+ * sends from an old one.
+ *
+ * A claim does not run out. Whoever holds it may be sending still, and after a time that only seemed long enough
+ * two would. A claim that is left over from a machine that is gone is removed by hand, as a commit.
+ * @throws UserError (exit 5) when another has it or this state is not the newest; (exit 2) when git cannot do it.
+ */
+export async function takeClaim(options: ClaimOptions): Promise<Claim> {
+  const place = await placeOf(options);
+  const { git, file, branch } = place;
+  await checkRemote(place, options);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify({ name: options.name, at: options.now })}\n`);
+  await git('add', '--force', '--', file);
+  const before = await git('rev-parse', 'HEAD');
+  if (await changed(git, [file])) await git('commit', '--quiet', '--message', 'Claim sending', '--only', '--', file);
+  if (!(await pushed(place, options))) {
+    // Somebody was faster: as it was before, then look who.
+    await git('reset', '--quiet', '--mixed', before.trim(), '--');
+    await rm(file, { force: true });
+    await checkRemote(place, options);
+    throw behind(options, `${options.remote}/${branch} does not take the claim`);
+  }
+  return { release: () => release(place, options) };
+}
+
+interface Place {
+  git(...args: string[]): Promise<string>;
+  root: string;
+  branch: string;
+  /** The claim, and what is committed with its release. */
+  file: string;
+  state: string;
+}
+
+async function placeOf({ out }: ClaimOptions): Promise<Place> {
+  const folder = resolve(out);
+  await mkdir(folder, { recursive: true });
+  const run = (cwd: string) => gitIn(cwd);
+  const root = (await run(folder)('rev-parse', '--show-toplevel')).trim();
+  const git = run(root);
+  const branch = (await git('symbolic-ref', '--short', 'HEAD')).trim();
+  return { git, root, branch, file: join(folder, 'claim.json'), state: join(folder, 'state') };
+}
+
+/** Refuses unless the remote is at the state that is here, and nobody else has claimed it. */
+async function checkRemote(place: Place, options: ClaimOptions): Promise<void> {
+  const { git, root, branch, file, state } = place;
+  const known = await git('ls-remote', options.remote, `refs/heads/${branch}`);
+  if (known.trim() === '') return;
+  await git('fetch', '--quiet', options.remote, `refs/heads/${branch}`);
+  const path = relative(root, file).split(sep).join('/');
+  const claim = await git('show', `FETCH_HEAD:${path}`).catch(() => null);
+  const holder = claim === null ? null : nameIn(claim);
+  if (holder !== null && holder !== options.name) throw claimed(options, holder);
+  const newest = await git('merge-base', '--is-ancestor', 'FETCH_HEAD', 'HEAD').then(
+    () => true,
+    () => false,
+  );
+  if (!newest) throw behind(options, `${options.remote}/${branch} has commits that are not here`);
+  // What a person has not pushed is not pushed for them.
+  const own = (await git('diff', '--name-only', '-z', 'FETCH_HEAD', 'HEAD')).split('\0').filter(Boolean);
+  const ours = [file, `${state}${sep}`].map((each) => relative(root, each).split(sep).join('/'));
+  const foreign = own.find((name) => !ours.some((prefix) => name === prefix || name.startsWith(`${prefix}/`)));
+  if (foreign !== undefined) throw behind(options, `a commit that is not pushed changes ${foreign}`);
+}
+
+async function release(place: Place, options: ClaimOptions): Promise<Diagnostic[]> {
+  const { git, file, state } = place;
+  const { remote } = options;
+  try {
+    await rm(file, { force: true });
+    await git('add', '--force', '--all', '--', file, state);
+    const paths = [file, state];
+    if (await changed(git, paths)) {
+      await git('commit', '--quiet', '--message', 'Record what was sent', '--only', '--', ...paths);
+    }
+    for (let tries = 0; tries < 5; tries++) {
+      if (await pushed(place, options)) return [];
+      // Others may push what is not the state: theirs comes first, and nothing of it can conflict with ours.
+      await git('fetch', '--quiet', remote, `refs/heads/${place.branch}`);
+      await git('rebase', '--quiet', '--autostash', 'FETCH_HEAD');
+    }
+  } catch (error) {
+    return [notReleased(options, (error as Error).message)];
+  }
+  return [notReleased(options, 'it was rejected again and again')];
+}
+
+async function changed(git: Place['git'], paths: readonly string[]): Promise<boolean> {
+  return (await git('status', '--porcelain', '--', ...paths)).trim() !== '';
+}
+
+const pushed = ({ git, branch }: Place, { remote }: ClaimOptions): Promise<boolean> =>
+  git('push', '--quiet', remote, `HEAD:refs/heads/${branch}`).then(
+    () => true,
+    (error: GitError) => {
+      if (/rejected|non-fast-forward|fetch first|cannot lock ref|failed to update ref/i.test(error.stderr))
+        return false;
+      throw failed(error);
+    },
+  );
+
+interface GitError extends Error {
+  stderr: string;
+  code?: string | number;
+}
+
+const run = promisify(execFile);
+
+/** Runs git in a folder. No prompt, and messages in English, for some are read. */
+const gitIn =
+  (cwd: string) =>
+  async (...args: string[]): Promise<string> => {
+    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+    // Where nobody has introduced themselves to git, as on a build machine.
+    const identity = ['-c', 'user.useConfigOnly=false', ...((await hasIdentity(cwd)) ? [] : fallback)];
+    try {
+      return (await run('git', [...identity, ...args], { cwd, env, maxBuffer: 1 << 26 })).stdout;
+    } catch (error) {
+      if (['push', 'show', 'merge-base'].includes(args[0]!)) throw error;
+      throw failed(error as GitError);
+    }
+  };
+
+const fallback = ['-c', 'user.name=Paperboy', '-c', 'user.email=paperboy@localhost'];
+
+const identities = new Map<string, Promise<boolean>>();
+
+function hasIdentity(cwd: string): Promise<boolean> {
+  const known =
+    identities.get(cwd) ??
+    run('git', ['config', 'user.email'], { cwd }).then(
+      () => true,
+      () => false,
+    );
+  identities.set(cwd, known);
+  return known;
+}
+
+/** Who a claim is of; a claim that cannot be read is somebody's. */
+function nameIn(claim: string): string {
+  try {
+    return String((JSON.parse(claim) as { name?: unknown }).name ?? 'somebody');
+  } catch {
+    return 'somebody';
+  }
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
+
+const failed = (error: GitError): UserError => {
+  if (error.code === 'ENOENT') return setting('git is not installed');
+  return setting(`git says: ${firstLine(error.stderr ?? error.message)}`);
+};
+
+const setting = (message: string): UserError =>
+  new UserError(
+    [
+      diagnostic('claim-impossible', {
+        message: `the right to send cannot be claimed: ${message}`,
+        hint: 'the output folder must lie in a git repository, on a branch, with a remote that takes pushes',
+      }),
+    ],
+    2,
+  );
+
+const claimed = ({ out }: ClaimOptions, holder: string): UserError =>
+  new UserError(
+    [
+      diagnostic('claimed', {
+        message: `${holder} has claimed the right to send`,
+        file: join(out, 'claim.json'),
+        hint: 'wait for it to end; if that machine is gone, remove the file in a commit of its own and push it',
+      }),
+    ],
+    5,
+  );
+
+const behind = ({ out }: ClaimOptions, why: string): UserError =>
+  new UserError(
+    [
+      diagnostic('claim-behind', {
+        message: `the state here is not that of the remote: ${why}`,
+        file: out,
+        hint: 'git pull, or git push, then run again; nothing was sent',
+      }),
+    ],
+    5,
+  );
+
+const notReleased = ({ remote }: ClaimOptions, why: string): Diagnostic =>
+  diagnostic('claim-held', {
+    message: `what was sent is recorded here, but could not be pushed to ${remote}: ${firstLine(why)}`,
+    hint: 'push it by hand; until then no other machine sends',
+  });
