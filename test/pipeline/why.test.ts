@@ -103,6 +103,17 @@ describe('why', () => {
     expect(explain(parts, n).matches).toBe(false);
   });
 
+  it('shows the evidence of terms with a weight, and blames no weighted term that is there', () => {
+    const clauses = (query: string) => explain({ query }, 3).topics[0]!.clauses;
+    const term = (query: string, text: string) => clauses(query).find((one) => one.kind === 'term' && one.text === text)!;
+    for (const query of ['robot^3', '-vision (robot OR x)^2', '((robot^2)^3 OR x)^2', 'title:robot^2'])
+      expect(term(query, 'robot')).toMatchObject({ holds: true, spans: [{ field: 'title', start: 0, end: 6 }] });
+    expect(term('-vision (robot OR x)^2', 'x')).toMatchObject({ holds: false, spans: [] });
+    expect(explain({ query: 'robot -arm^2' }, 3).topics[0]!.clauses.filter(({ blame }) => blame)).toMatchObject([
+      { text: 'arm', holds: true },
+    ]);
+  });
+
   it('agrees with matching, topic by topic', () => {
     const topics = [
       topic({ any: ['LLM'] }),
