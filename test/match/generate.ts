@@ -4,7 +4,7 @@ import type { Paper, Term, Tree } from './reference.ts';
 type Random = () => number;
 
 const words =
-  'fine tuning tuned finetuning model models reward rewards RL rl LLM LLMs llm modelreward agent agents Agent'.split(
+  'fine tuning tuned finetuning model models reward rewards RL rl LLM LLMs llm modelreward agent agents Agent MoE MoEs moe'.split(
     ' ',
   );
 const names = ['Ada Reward', 'Agent Smith', 'Rl Model', 'Fine Tuning'];
