@@ -1,7 +1,6 @@
 import {
   FIELDS,
   MAX_TERM_LENGTH,
-  MIN_STEM,
   type Position,
   type QueryError,
   TEST_FIELDS,
@@ -11,7 +10,7 @@ import {
   type TextField,
 } from './ast.ts';
 import { readValue } from './range.ts';
-import { hasSubstance, MISPLACED_STAR, SHORT_STEM } from './shape.ts';
+import { hasSubstance, starTrouble } from './shape.ts';
 import { nearest } from './suggest.ts';
 import { readWeight } from './weight.ts';
 
@@ -186,14 +185,10 @@ class Lexer {
     const operator = plain ? undefined : OPERATORS.get(text);
     const caret = /[^^]{2}\^\d[\d.]*$/.test(text.slice(-16)) ? text.lastIndexOf('^') : -1;
     const bare = caret > 0 ? text.slice(0, caret) : text;
+    const star = starTrouble(bare);
     if (operator !== undefined) this.tokens.push({ kind: operator, offset: first, length: text.length });
-    else if (SHORT_STEM.test(bare)) {
-      const hint = `to look for the sign itself, write "${bare}"`;
-      this.fail(first, bare.length, 'a stem that is too short', `at least ${MIN_STEM} letters before *`, hint);
-    } else if (MISPLACED_STAR.test(bare)) {
-      const hint = 'write the words out, joined by OR';
-      this.fail(first + bare.indexOf('*'), 1, 'a * inside a word', 'a * at the end of a word only', hint);
-    } else {
+    else if (star !== null) this.errors.push({ ...star, offset: first + star.offset });
+    else {
       const end = this.at;
       this.at = first + bare.length;
       this.term('word', bare, start, plain);

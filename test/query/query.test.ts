@@ -40,6 +40,7 @@ describe('parseQuery', () => {
     ['“typed on a phone”', ['phrase', 'typed on a phone']],
     ['and or not', ['and', 'and', 'or', 'not']],
     ['C++ F* *PO 1:2 🤗', ['and', 'C++', 'F*', '*PO', '1:2', '🤗']],
+    ['GPT-4* Q* TD*', ['and', 'GPT-4*', 'Q*', 'TD*']],
     ['transform* "reward model*"', ['and', 'transform*', ['phrase', 'reward model*']]],
     ['a^2 R^2', ['and', 'a^2', 'R^2']],
     [
@@ -80,7 +81,10 @@ describe('parseQuery', () => {
     ['title:(abstract:a)', 7, 9, /field inside a field/],
     ['title:has:code', 6, 8, /without a term/],
     ['ab* reward', 0, 3, /stem that is too short/],
+    ['o1*', 0, 3, /stem that is too short/],
+    ['x a-b*', 2, 4, /stem that is too short/],
     ['mod*l', 3, 1, /a \* inside a word/],
+    ['mod*-x', 3, 1, /a \* inside a word/],
     ['*ation', 0, 1, /a \* inside a word/],
     ['reward^300', 6, 4, /a weight of 300/],
     ['"reward model"^x', 14, 2, /no weight/],
@@ -295,6 +299,26 @@ describe('topicToQuery', () => {
       ['any', 1],
       ['any', 2],
     ]);
+  });
+
+  it.each<[string, number, number, RegExp]>([
+    ['o1*', 0, 3, /too short/],
+    ['=ab*^2', 1, 3, /too short/],
+    ['*tion', 0, 1, /inside a word/],
+    [' mod*l', 4, 1, /inside a word/],
+    ['reward* model', 6, 1, /inside a word/],
+    ['learn *ing', 6, 1, /inside a word/],
+  ])('reports the star of %j in a list', (entry, offset, length, message) => {
+    const { query, errors } = topicToQuery(topic({ any: ['a', entry] }));
+    expect(printQuery(query!)).toBe('a');
+    expect(errors).toMatchObject([{ part: 'any', index: 1, offset, length }]);
+    expect(errors[0]!.message).toMatch(message);
+    expect(topicToQuery(topic({ any: ['a'], none: [entry] })).query).toBeNull();
+  });
+
+  it('takes starred names and quoted stars in lists', () => {
+    const any = ['*PO', 'F*', 'A*', 'C*-algebra', '"ab*"', "'mod*l'"];
+    expect(topicToQuery(topic({ any })).errors).toEqual([]);
   });
 
   it('never widens a topic by dropping what narrows it', () => {
