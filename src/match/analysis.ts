@@ -46,7 +46,7 @@ export function acronymBase(cased: string): string {
 }
 
 function form(cased: string): string {
-  if (cased.length === 1) return canonical(greekName(lower(cased)));
+  if (cased.charCodeAt(0) > 0x36f || cased.length === 1) return canonical(greekName(lower(cased)));
   if (cased.charCodeAt(cased.length - 1) !== 115) return canonical(lower(cased));
   return canonical(lower(acronymBase(cased)));
 }

@@ -157,6 +157,11 @@ export class Trie {
 
 function caseHolds(text: Analysis, place: { at: number; size: number }, check: CaseCheck): boolean {
   let cased = text.cased[place.at]!;
+  if (check.exact !== undefined) {
+    const { gap, stem } = check.exact;
+    if (place.size > 1 || (gap !== null && text.gaps[place.at] !== gap)) return false;
+    return stem ? cased.startsWith(check.text) : cased === check.text;
+  }
   for (let i = 1; i < place.size; i++) cased += text.cased[place.at + i]!;
   return sameCase(check.text, cased, check.offset);
 }

@@ -84,6 +84,8 @@ describe('why', () => {
     [{ any: ['RAG'] }, 1, [['RAG', 'in other capitals: Rag']]],
     [{ any: ['reward model'] }, 1, [['"reward model"', 'its words stand apart']]],
     [{ any: ['reward hacking'] }, 1, [['"reward hacking"', 'only reward is there']]],
+    [{ any: ['LLM-as-a-judge'] }, 1, [['LLM-as-a-judge', null]]],
+    [{ any: ['reward of the judge'] }, 1, [['"reward of the judge"', 'only reward is there']]],
     [{ query: 'title:reward' }, 1, [['reward', 'it stands in the abstract']]],
     [{ any: ['agent'] }, 2, [['agent', 'a related word: Agentic; agent* would find it']]],
     [{ any: ['robot'], none: ['arm'] }, 3, [['arm', null]]],
