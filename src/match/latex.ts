@@ -36,5 +36,7 @@ const GREEK = new Map(
 export function greekName(lowered: string): string {
   const letter = lowered[0]!;
   if (!(letter >= 'α' && letter <= 'ω')) return lowered;
-  return lowered.length === 1 || /^.[0-9.]+$/.test(lowered) ? (GREEK.get(letter) ?? letter) + lowered.slice(1) : lowered;
+  return lowered.length === 1 || /^.[0-9.]+$/.test(lowered)
+    ? (GREEK.get(letter) ?? letter) + lowered.slice(1)
+    : lowered;
 }

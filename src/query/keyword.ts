@@ -33,7 +33,9 @@ export function keywordNode(entry: string): Query {
 /** What is wrong with the star of an entry that is written without quotes, or `null`. Offsets count in the entry. */
 export function keywordTrouble(entry: string): QueryError | null {
   if (!entry.includes('*')) return null;
-  const written = splitWeight(entry.trim()).text.trim().replace(/^=(?=[^\s=])/, '');
+  const written = splitWeight(entry.trim())
+    .text.trim()
+    .replace(/^=(?=[^\s=])/, '');
   const trouble = quotesOf(written) === '' ? starTrouble(written) : null;
   if (trouble === null) return null;
   const hint = trouble.hint?.includes('OR') ? 'write the words out, each as an entry of its own' : trouble.hint;

@@ -141,7 +141,8 @@ describe('weights, thresholds and parts of the score', () => {
     expect(abstract).toBeLessThan(of(['agent'], 'x '.repeat(30).concat('agents')));
     expect(of(['agent^0.5'], 'Agents', most)).toBeCloseTo(0.5 * of(['agent'], 'Agents', most), 3);
     // Asked for properties alone, nothing else tells papers apart.
-    const asked = (more: object) => one({ query: 'has:code' }, 'x', now, { links: [{ rel: 'code', url: 'u' }], ...more })!;
+    const asked = (more: object) =>
+      one({ query: 'has:code' }, 'x', now, { links: [{ rel: 'code', url: 'u' }], ...more })!;
     expect(asked(most).parts!.relevance).toBe(0);
     expect(asked(most).score).toBeGreaterThan(asked({ upvotes: 3 }).score);
   });

@@ -107,7 +107,8 @@ describe('why', () => {
 
   it('shows the evidence of terms with a weight, and blames no weighted term that is there', () => {
     const clauses = (query: string) => explain({ query }, 3).topics[0]!.clauses;
-    const term = (query: string, text: string) => clauses(query).find((one) => one.kind === 'term' && one.text === text)!;
+    const term = (query: string, text: string) =>
+      clauses(query).find((one) => one.kind === 'term' && one.text === text)!;
     for (const query of ['robot^3', '-vision (robot OR x)^2', '((robot^2)^3 OR x)^2', 'title:robot^2'])
       expect(term(query, 'robot')).toMatchObject({ holds: true, spans: [{ field: 'title', start: 0, end: 6 }] });
     expect(term('-vision (robot OR x)^2', 'x')).toMatchObject({ holds: false, spans: [] });
