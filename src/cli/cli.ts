@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { UserError } from '../diagnostic/index.ts';
+import { marked, unmark } from './arguments.ts';
 import { usage } from './command.ts';
 import { archiveCommand } from './commands/archive.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
@@ -43,15 +44,12 @@ export const commands = [
   unsuppressCommand,
 ] as const;
 
-/** Stands for a lone `-` while yargs reads the arguments: no file can be called so. */
-const stdin = '\0stdin';
-
 /** Options that may be given more than once. */
 const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who']);
 
-/** Puts `-` back, and refuses what was said twice. */
+/** Puts back what was marked, and refuses what was said twice. */
 function tidy(argv: Record<string, unknown>): void {
-  if (Array.isArray(argv.dump)) argv.dump = argv.dump.map((path) => (path === stdin ? '-' : path));
+  unmark(argv);
   const twice = Object.keys(argv).find((key) => Array.isArray(argv[key]) && !lists.has(key));
   if (twice !== undefined)
     throw usage(`--${twice.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} was given more than once`);
@@ -60,8 +58,7 @@ function tidy(argv: Record<string, unknown>): void {
 /** Runs the command line. @returns the exit code; never throws and never ends the process. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = 0;
-  // yargs drops a lone `-`; here it means standard input.
-  const parser = yargs(args.map((arg) => (arg === '-' ? stdin : arg)))
+  const parser = yargs(marked(args))
     .scriptName('paperboy')
     .usage(
       '$0 <command>\n\nDelivers the research papers you care about: reads dumps of Daily Papers pages, finds what is new,\nmatches it against each subscription, and renders e-mails, feeds and Markdown.',
@@ -83,7 +80,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? usage(clearer(message, args));
+      // An option without its value comes as an error of yargs; only what a command threw is passed on.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw usage(clearer(message ?? error.message, args));
     });
   for (const { command, describe, builder, run } of commands) {
     parser.command(command, describe, builder, async (argv) => {
@@ -108,6 +107,8 @@ function clearer(message: string, args: readonly string[]): string {
     };
     return `say which: ${needs[args[0] ?? ''] ?? 'a dump: a file, a folder, or - for standard input'}`;
   }
+  const missing = /^Not enough arguments following: (.+)$/.exec(message);
+  if (missing !== null) return `--${missing[1]!.replace(/^-+/, '')} needs a value`;
   const unknown = /^Unknown arguments?: (.+)$/.exec(message);
   if (unknown === null) return message.replace(/^Did you mean (.+)\?$/, 'no such command; did you mean "$1"?');
   // An option is named without its dashes.

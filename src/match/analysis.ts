@@ -32,18 +32,23 @@ export interface PaperAnalysis {
   readonly abstract: Analysis;
 }
 
-const PLURAL_ACRONYM = /^[\p{Lu}\p{N}]*\p{Lu}[\p{Lu}\p{N}]*s$/u;
+/** A small s behind a capital, or behind the digits of a name in capitals: `LLMs`, `MoEs`, `vCPUs`, `GPT4s`. */
+const PLURAL_NAME = /(?:\p{Lu}|^[\p{Lu}\p{N}]+)s$/u;
+/** `OSes`, `CVSSes`. */
+const PLURAL_AFTER_S = /^\p{Lu}+[SX]es$/u;
+const TWO_CAPITALS = /\p{Lu}.*\p{Lu}/u;
 
-/** The case-kept form without the small s of a plural acronym: `LLMs` to `LLM`; anything else as it is. */
+/** The case-kept form of a name with two capitals without the small s of its plural: `LLMs` to `LLM`; anything else as it is. */
 export function acronymBase(cased: string): string {
-  return cased.length > 2 && PLURAL_ACRONYM.test(cased) && /\p{Lu}.*\p{Lu}/u.test(cased) ? cased.slice(0, -1) : cased;
+  if (cased.length < 3 || !cased.endsWith('s') || !TWO_CAPITALS.test(cased)) return cased;
+  if (PLURAL_AFTER_S.test(cased)) return cased.slice(0, -2);
+  return PLURAL_NAME.test(cased) ? cased.slice(0, -1) : cased;
 }
 
 function form(cased: string): string {
-  if (cased.length === 1) return canonical(greekName(lower(cased)));
+  if (cased.charCodeAt(0) > 0x36f || cased.length === 1) return canonical(greekName(lower(cased)));
   if (cased.charCodeAt(cased.length - 1) !== 115) return canonical(lower(cased));
-  const base = acronymBase(cased);
-  return base === cased ? canonical(lower(cased)) : lower(base);
+  return canonical(lower(acronymBase(cased)));
 }
 
 /** Whether a token may be half of a compound that is written with a space. */
@@ -61,7 +66,9 @@ function isSingle(cased: string): boolean {
  * from the forms put together (`Node.js`: the s of `js` is no plural, that of `nodejs` looks like one).
  */
 export function compound(first: readonly string[], lastLowered: string, lastForm: string): string {
-  if (lastLowered.endsWith('s')) return canonical(first.join('') + lastLowered);
+  // `GPUs` and `UIs` were known to be plurals where the letters alone (`multigpus`) no longer tell.
+  const known = /[ui]s$/.test(lastLowered) && lastLowered === `${lastForm}s`;
+  if (lastLowered.endsWith('s') && !known) return canonical(first.join('') + lastLowered);
   return first.map(americanised).join('') + lastForm;
 }
 

@@ -2,6 +2,7 @@ import type { Topic } from '../model/index.ts';
 import {
   hasSubstance,
   keywordNode,
+  keywordTrouble,
   MAX_TERM_LENGTH,
   MAX_TERMS,
   type Scope,
@@ -78,7 +79,7 @@ export class Compiler {
     const leaf = this.terms.keyword(entry);
     if (leaf >= 0) return leaf;
     // What is wrong with a keyword is said where its tree is built.
-    if (entry.length > MAX_TERM_LENGTH || !hasSubstance(entry)) return -1;
+    if (entry.length > MAX_TERM_LENGTH || !hasSubstance(entry) || keywordTrouble(entry) !== null) return -1;
     return this.terms.addKeyword(entry, keywordNode(entry));
   }
 }

@@ -60,7 +60,7 @@ export function explainTopic(topic: Topic, scope: Scope, paper: Subject, context
   const tree = treeOf(pool, program, terms);
   const match = holds ? matchOf({ ...topic, minScore: 0 }, tree, found, batch.readings[0]!, terms, context) : null;
   const explainer = new Explainer(terms, batch, context, expand);
-  const { clauses } = explainer.visit(query, null, 0);
+  const { clauses } = explainer.visit(query, null, 1, 0);
   const matches = match !== null && match.score >= (minScore ?? 0);
   if (!holds) explainer.blame(clauses);
   return { topic: topic.name, matches, match, minScore, clauses, errors };
@@ -79,8 +79,8 @@ class Explainer {
     this.expand = expand;
   }
 
-  /** The clauses of a node, itself first. */
-  visit(node: Query, field: TextField | null, depth: number): { holds: boolean; clauses: Clause[] } {
+  /** The clauses of a node, itself first. `weight`: of the terms in it, as when the topic was compiled: another would be another leaf. */
+  visit(node: Query, field: TextField | null, weight: number, depth: number): { holds: boolean; clauses: Clause[] } {
     const own: Clause = {
       depth,
       kind: node.kind,
@@ -93,7 +93,7 @@ class Explainer {
     };
     switch (node.kind) {
       case 'term': {
-        this.term(own, this.terms.term(node, field, 1, this.expand), field);
+        this.term(own, this.terms.term(node, field, weight, this.expand), field);
         return { holds: own.holds, clauses: [own] };
       }
       case 'test':
@@ -105,12 +105,14 @@ class Explainer {
       case 'field':
       case 'weight':
       case 'not': {
-        const inner = this.visit(node.child, node.kind === 'field' ? node.field : field, depth + 1);
+        const inside = node.kind === 'field' ? node.field : field;
+        const heavier = node.kind === 'weight' ? weight * node.weight : weight;
+        const inner = this.visit(node.child, inside, heavier, depth + 1);
         own.holds = inner.holds !== (node.kind === 'not');
         return { holds: own.holds, clauses: [own, ...inner.clauses] };
       }
       default: {
-        const children = node.children.map((child) => this.visit(child, field, depth + 1));
+        const children = node.children.map((child) => this.visit(child, field, weight, depth + 1));
         own.holds = node.kind === 'and' ? children.every((one) => one.holds) : children.some((one) => one.holds);
         const shown = children.filter((child, i) => i < MAX_CHILDREN || child.holds || node.kind === 'and');
         return { holds: own.holds, clauses: [own, ...shown.flatMap(({ clauses }) => clauses)] };

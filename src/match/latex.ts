@@ -29,7 +29,14 @@ const GREEK = new Map(
     .flatMap((letter, i, all) => (i % 2 === 0 ? [[letter, all[i + 1]!] as const] : [])),
 );
 
-/** The name of a Greek letter that stands alone, in lower case: `$\tau$` and `τ` are one. Anything else as it is. */
+/**
+ * The name of a Greek letter that stands alone or before a number, in lower case: `$\tau$` and `τ` are one, so are `τ²` and
+ * `\tau^2`. Anything else as it is.
+ */
 export function greekName(lowered: string): string {
-  return lowered.length === 1 && lowered >= 'α' && lowered <= 'ω' ? (GREEK.get(lowered) ?? lowered) : lowered;
+  const letter = lowered[0]!;
+  if (!(letter >= 'α' && letter <= 'ω')) return lowered;
+  return lowered.length === 1 || /^.[0-9.]+$/.test(lowered)
+    ? (GREEK.get(letter) ?? letter) + lowered.slice(1)
+    : lowered;
 }

@@ -3,6 +3,7 @@ import { nearest, type TestField, type TextField } from '../query/index.ts';
 import { type Analysis, analyse } from './analysis.ts';
 import { readPaper } from './batch.ts';
 import { Terms } from './terms.ts';
+import { GRAMMAR } from './words.ts';
 
 /** A term or a test that a paper does not meet. */
 type Missed = { kind: 'term'; text: string } | { kind: 'test'; field: TestField; value: string };
@@ -25,7 +26,10 @@ export function nearMiss(missed: Missed, field: TextField | null, paper: Subject
     terms.term({ kind: 'term', style, text: words, plain: true, ...position }, null, 1, false).pattern;
   const whole = find('phrase', missed.text);
   const small = find('phrase', missed.text.toLowerCase());
-  const words = [...new Set(analyse(text).forms)];
+  const all = [...new Set(analyse(text).forms)];
+  // That `as` and `a` are there says nothing about LLM-as-a-judge.
+  const telling = all.filter((word) => !GRAMMAR.has(word));
+  const words = telling.length > 0 ? telling : all;
   const each = words.map((word) => find('phrase', word));
   const reading = readPaper(terms, paper);
   const has = (pattern: number) => reading.title.has(pattern) || reading.abstract.has(pattern);
@@ -35,7 +39,7 @@ export function nearMiss(missed: Missed, field: TextField | null, paper: Subject
     const from = reading.title.has(small) ? paper.title : (paper.abstract ?? '');
     return `in other capitals: ${from.slice(cased[0], cased[1])}`;
   }
-  if (words.length > 1) {
+  if (all.length > 1) {
     const there = words.filter((_, i) => has(each[i]!));
     if (there.length === words.length) return 'its words stand apart';
     if (there.length > 0) return `only ${there.join(', ')} is there`;

@@ -1,5 +1,5 @@
 import { isStem, type TermStyle } from '../query/index.ts';
-import { acronymBase, analyse, compound, Gap } from './analysis.ts';
+import { type Analysis, acronymBase, analyse, compound, Gap } from './analysis.ts';
 import { lower } from './fold.ts';
 import { stemSpellings } from './words.ts';
 
@@ -8,6 +8,8 @@ export interface CaseCheck {
   segment: number;
   offset: number;
   text: string;
+  /** In single quotes: the token is spelled so, or a stem of it, and joined to the one before as the keyword joins it. */
+  exact?: { gap: Gap | null; stem: boolean };
 }
 
 /** One token of a variant. */
@@ -59,15 +61,37 @@ function sensitiveWords(cased: readonly string[], gaps: readonly Gap[]): boolean
   });
 }
 
+/** A keyword in single quotes: its words one by one, as they are spelled. */
+function exactPattern(
+  { cased, forms, lowered, gaps }: Pick<Analysis, 'cased' | 'forms' | 'lowered' | 'gaps'>,
+  stem: boolean,
+): Pattern {
+  const ends = (i: number) => stem && i === forms.length - 1;
+  const words = forms.map((form, i) => (ends(i) ? lowered[i]! : form));
+  const segments = words.map((form, i) => ({ form, overBreak: i > 0 && gaps[i] === Gap.break, stem: ends(i) }));
+  const checks = cased.map((text, i) => ({
+    segment: i,
+    offset: 0,
+    text,
+    exact: { gap: i === 0 ? null : gaps[i]!, stem: ends(i) },
+  }));
+  const key = cased.map((word, i) => `'${i > 0 ? gaps[i] : ''}\t${word}${ends(i) ? '*' : ''}`).join('\n');
+  return { key, forms: words, variants: [{ segments, checks }] };
+}
+
+/** How a pattern is to be read: as a term is written, or (`cased`) as a word whose case counts, its plural allowed. */
+export type PatternStyle = TermStyle | 'cased';
+
 /** Analyses a keyword; `null` when nothing in it can be found. */
-export function compilePattern(style: TermStyle, written: string): Pattern | null {
+export function compilePattern(style: PatternStyle, written: string): Pattern | null {
   const stem = isStem(written);
   const text = stem ? written.slice(0, -1) : written;
   const { cased, forms, lowered, gaps, pairs } = analyse(text);
   const n = forms.length;
   if (n === 0) return null;
-  const capitals = style === 'exact' || HAS_CAPITAL.test(text);
-  const sensitive = style === 'exact' ? cased.map(() => true) : capitals ? sensitiveWords(cased, gaps) : [];
+  if (style === 'exact') return exactPattern({ cased, forms, lowered, gaps }, stem);
+  const capitals = style === 'cased' || HAS_CAPITAL.test(text);
+  const sensitive = style === 'cased' ? cased.map(() => true) : capitals ? sensitiveWords(cased, gaps) : [];
   const bases = capitals ? cased.map((word, i) => (stem && i === n - 1 ? word : acronymBase(word))) : cased;
   const endings = stem ? stemSpellings(lowered[n - 1]!) : [forms[n - 1]!];
 

@@ -3,7 +3,7 @@ import type { TextField } from '../query/index.ts';
 import { counts, type Reading } from './batch.ts';
 import type { MatchContext } from './context.ts';
 import type { Tree } from './program.ts';
-import { communityScore, freshnessScore, NAME_SCORE, roundScore, termScore } from './score.ts';
+import { communityShare, freshnessShare, NAME_SCORE, roundScore, shared, termScore } from './score.ts';
 import type { Leaf, Terms } from './terms.ts';
 
 /** Whether a leaf holds for the paper that is looked at. */
@@ -117,11 +117,16 @@ function bySpan(a: Span, b: Span): number {
   return a.start - b.start || a.end - b.end;
 }
 
-/** The parts that do not depend on the profile. */
-function commonParts(reading: Reading, now: Instant | null): Pick<ScoreParts, 'community' | 'freshness'> {
+/** The parts that order what is about equally relevant. */
+function lesserParts(
+  relevance: number,
+  { paper }: Reading,
+  now: Instant | null,
+): Pick<ScoreParts, 'community' | 'freshness'> {
+  const whole = shared(relevance);
   return {
-    community: roundScore(communityScore(reading.paper)),
-    freshness: roundScore(freshnessScore(reading.paper, now)),
+    community: roundScore(whole * communityShare(paper)),
+    freshness: roundScore(whole * freshnessShare(paper, now)),
   };
 }
 
@@ -156,7 +161,8 @@ export function matchOf(
   }
   // Stable: equal spans stay in the order of the profile's terms.
   if (found.length > 1) spans.sort(bySpan);
-  const parts = { relevance: roundScore(relevance * (topic.weight ?? 1)), ...commonParts(reading, context.now) };
+  const weighed = roundScore(relevance * (topic.weight ?? 1));
+  const parts = { relevance: weighed, ...lesserParts(weighed, reading, context.now) };
   const score = roundScore(parts.relevance + parts.community + parts.freshness);
   if (score < (topic.minScore ?? Number.NEGATIVE_INFINITY)) return null;
   return { topic: topic.name, score, spans, clause: clauseOf(tree, holds), parts };

@@ -2,7 +2,7 @@ import { isSimpleKeyword, isStem, type Query, type TermNode, type TestNode, type
 import type { Abbreviation, Abbreviations } from './abbreviations.ts';
 import { analyse } from './analysis.ts';
 import { IntList } from './int-list.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, type PatternStyle } from './pattern.ts';
 import { Trie } from './trie.ts';
 
 /** Another way to say a term, learnt from the archive. */
@@ -158,10 +158,11 @@ export class Terms {
     return row;
   }
 
-  private pattern(style: TermNode['style'], text: string): number {
+  private pattern(style: PatternStyle, text: string): number {
     // A simple keyword has a leaf under its text, so it comes here once or twice.
-    const simple = style !== 'exact' && isSimpleKeyword(text);
-    const textKey = style === 'exact' ? `'${text}` : text;
+    const cased = style === 'exact' || style === 'cased';
+    const simple = !cased && isSimpleKeyword(text);
+    const textKey = cased ? `${style}'${text}` : text;
     const known = simple ? undefined : this.byText.get(textKey);
     if (known !== undefined) return known;
     const pattern = compilePattern(style, text);
@@ -190,7 +191,7 @@ export class Terms {
       if (found.length >= MAX_ALTERNATIVES) return;
       const whole = from === 0 && to === n - 1;
       const changed = text.slice(starts[0]!, starts[from]!) + instead + text.slice(ends[to]!, ends[n - 1]!);
-      const pattern = this.pattern(whole && short ? 'exact' : 'phrase', whole ? instead : changed);
+      const pattern = this.pattern(whole && short ? 'cased' : 'phrase', whole ? instead : changed);
       if (pattern < 0 || pattern === direct || found.some((one) => one.pattern === pattern)) return;
       found.push({ pattern, abbreviation, short });
     };

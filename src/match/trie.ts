@@ -5,7 +5,6 @@ import { type CaseCheck, type Pattern, sameCase } from './pattern.ts';
 
 /** A stem reaches into the second half of a compound with so many letters at least: `model*` is not in `mode-locked`. */
 const STEM_REACH = 3;
-const MIN_STEM_LENGTH = 3;
 const MEMO_LIMIT = 200_000;
 const NONE: readonly number[] = [];
 
@@ -16,6 +15,7 @@ const NONE: readonly number[] = [];
 export class Trie {
   private readonly tokens = new Map<string, number>();
   private readonly stems = new Map<string, number>();
+  private shortestStem = Number.POSITIVE_INFINITY;
   private longestStem = 0;
   /** By word: the stems it begins with. Emptied when a stem is added. */
   private readonly stemsOf = new Map<string, readonly number[]>();
@@ -61,6 +61,7 @@ export class Trie {
     if (token === undefined) {
       token = this.tokens.size + this.stems.size;
       this.stems.set(form, token);
+      this.shortestStem = Math.min(this.shortestStem, form.length);
       this.longestStem = Math.max(this.longestStem, form.length);
       this.stemsOf.clear();
     }
@@ -145,7 +146,7 @@ export class Trie {
 
   /** The stems of each token, and of each compound that is written with a hyphen. */
   private stemReadings({ lowered, forms, pairs, gaps }: Analysis): readonly (readonly number[])[][] {
-    const single = lowered.map((word, i) => this.stemsIn(word, forms[i]!, MIN_STEM_LENGTH));
+    const single = lowered.map((word, i) => this.stemsIn(word, forms[i]!, this.shortestStem));
     const double = pairs.map((pair, i) => {
       if (pair === '' || gaps[i + 1] !== Gap.closed) return NONE;
       return this.stemsIn(lowered[i]! + lowered[i + 1]!, pair, lowered[i]!.length + STEM_REACH);
@@ -156,6 +157,11 @@ export class Trie {
 
 function caseHolds(text: Analysis, place: { at: number; size: number }, check: CaseCheck): boolean {
   let cased = text.cased[place.at]!;
+  if (check.exact !== undefined) {
+    const { gap, stem } = check.exact;
+    if (place.size > 1 || (gap !== null && text.gaps[place.at] !== gap)) return false;
+    return stem ? cased.startsWith(check.text) : cased === check.text;
+  }
   for (let i = 1; i < place.size; i++) cased += text.cased[place.at + i]!;
   return sameCase(check.text, cased, check.offset);
 }

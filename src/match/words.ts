@@ -84,6 +84,20 @@ const IRREGULAR: Record<string, string> = {
   caches: 'cache',
   headaches: 'headache',
   aches: 'ache',
+  niches: 'niche',
+  avalanches: 'avalanche',
+  creches: 'creche',
+  moustaches: 'moustache',
+  psyches: 'psyche',
+  cliches: 'cliche',
+  brioches: 'brioche',
+  curricula: 'curriculum',
+  equilibria: 'equilibrium',
+  helices: 'helix',
+  people: 'person',
+  media: 'medium',
+  simplices: 'simplex',
+  emphases: 'emphasis',
   shoes: 'shoe',
   toes: 'toe',
   horseshoes: 'horseshoe',
@@ -93,6 +107,8 @@ const IRREGULAR: Record<string, string> = {
   menus: 'menu',
   emus: 'emu',
   gpus: 'gpu',
+  relus: 'relu',
+  vcpus: 'vcpu',
   cpus: 'cpu',
   tpus: 'tpu',
   npus: 'npu',
@@ -105,7 +121,7 @@ const IRREGULAR: Record<string, string> = {
   axises: 'axis',
 };
 const IRREGULAR_END =
-  /(?:analyses|hypotheses|theses|diagnoses|matrices|indices|vertices|criteria|phenomena|automata|corpora|optima|spectra|children|lenses|movies|caches|biases|reuses|misuses)$/;
+  /(?:analyses|hypotheses|theses|diagnoses|matrices|indices|vertices|helices|curricula|equilibria|criteria|phenomena|automata|corpora|optima|spectra|children|lenses|movies|caches|avalanches|biases|reuses|misuses)$/;
 
 /** Words in -ics that are plurals of words in -ic; the others (physics, robotics, dynamics) are names of fields. */
 const ICS =
@@ -124,7 +140,8 @@ function singular(word: string): string {
   if (word.endsWith('ies'))
     return word.endsWith('series') || word.endsWith('species') || n < 5 ? word : `${word.slice(0, -3)}y`;
   if (/(?:ss|x|sh|ch|zz)es$/.test(word)) return word.slice(0, -2);
-  if (word.endsWith('oes')) return word.slice(0, -2);
+  // `moes`, `foes`, `woes` end in -oe; the longer ones (heroes, echoes) in -o.
+  if (n > 4 && word.endsWith('oes')) return word.slice(0, -2);
   // causes, houses, abuses end in -e; viruses, statuses, corpuses in -us.
   if (/[^aof]uses$/.test(word) && !/(?:ab|acc|exc|am|recl)uses$/.test(word)) return word.slice(0, -2);
   return word.slice(0, -1);
@@ -140,6 +157,18 @@ const OTHER: [RegExp, string][] = [
   [/analogue/g, 'analog'],
   [/programme(?!d|r)/g, 'program'],
   [/(def|off|lic|pret)ense/g, '$1ence'],
+  [/(cent|fib)r(ed|ing)$/g, '$1er$2'],
+  [/manoeuvre?(?!d|r)/g, 'maneuver'],
+  [/sulph/g, 'sulf'],
+  [/mould/g, 'mold'],
+  [/orthopaed/g, 'orthoped'],
+  [/(arch|pal)aeo/g, '$1eo'],
+  [/oestr/g, 'estr'],
+  [/oesoph/g, 'esoph'],
+  [/oedema/g, 'edema'],
+  [/rrhoea/g, 'rrhea'],
+  [/caesium/g, 'cesium'],
+  [/gynaeco/g, 'gyneco'],
   [/practise/g, 'practice'],
   [/grey/g, 'gray'],
   [/artefact/g, 'artifact'],
@@ -149,8 +178,7 @@ const OTHER: [RegExp, string][] = [
   [/paediatr/g, 'pediatr'],
   [/anaesth/g, 'anesth'],
   [/haemo/g, 'hemo'],
-  [/anaemi/g, 'anemi'],
-  [/leukaemi/g, 'leukemi'],
+  [/aemi(?=[ac])/g, 'emi'],
   [/foet/g, 'fet'],
   [/encyclopaed/g, 'encycloped'],
   [/aluminium/g, 'aluminum'],
@@ -160,7 +188,7 @@ const OTHER: [RegExp, string][] = [
 ];
 /** Every word that the rules below can change contains one of these. */
 const SPELLED =
-  /our|ll(?:ing|ed|er|or|ment|ful)|ll$|is[ei]|isa|yse|ysi|logue|programme|ense|grey|efact|gement|ageing|scept|paedi|anaes|haemo|aemi|foet|paed|inium|tre|bre/;
+  /our|ll(?:ing|ed|er|or|ment|ful)|ll$|is[ei]|isa|yse|ysi|logue|programme|ense|grey|efact|gement|ageing|scept|paedi|anaes|haemo|aemi|foet|paed|inium|tre|bre|[tb]r(?:ed|ing)$|oeuvr|sulph|mould|aeo|oestr|oesoph|oedema|rrhoea|caesi|gynae/;
 
 /** British spelling turned to American. The word is in lower case. */
 export function americanised(word: string): string {

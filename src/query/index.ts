@@ -9,7 +9,7 @@ export {
   type TestNode,
   type TextField,
 } from './ast.ts';
-export { isSimpleKeyword, keywordNode } from './keyword.ts';
+export { isSimpleKeyword, keywordNode, keywordTrouble } from './keyword.ts';
 export type { Scope } from './names.ts';
 export { parseQuery } from './parse.ts';
 export { printQuery } from './print.ts';

@@ -1,5 +1,6 @@
-import type { Query, TermNode, TermStyle } from './ast.ts';
+import type { Query, QueryError, TermNode, TermStyle } from './ast.ts';
 import { isBareWord } from './lexer.ts';
+import { starTrouble } from './shape.ts';
 import { splitWeight } from './weight.ts';
 
 /** Words of letters, digits and single spaces: most keywords, which need no closer look. */
@@ -29,12 +30,28 @@ export function keywordNode(entry: string): Query {
   return split.weight === null ? term : { kind: 'weight', weight: split.weight, child: term, ...position };
 }
 
+/** What is wrong with the star of an entry that is written without quotes, or `null`. Offsets count in the entry. */
+export function keywordTrouble(entry: string): QueryError | null {
+  if (!entry.includes('*')) return null;
+  const written = splitWeight(entry.trim())
+    .text.trim()
+    .replace(/^=(?=[^\s=])/, '');
+  const trouble = quotesOf(written) === '' ? starTrouble(written) : null;
+  if (trouble === null) return null;
+  const hint = trouble.hint?.includes('OR') ? 'write the words out, each as an entry of its own' : trouble.hint;
+  return { ...trouble, offset: entry.indexOf(written) + trouble.offset, hint };
+}
+
 const OPERATOR = /^(?:AND|OR|NOT)$/;
 
-function styled(text: string): { style: TermStyle; text: string } {
-  const inner = text.slice(1, -1);
+/** The two signs around a text where they are quotes, or ''. */
+function quotesOf(text: string): string {
   const quote = text.length > 2 ? `${text[0]}${text.at(-1)}` : '';
-  if (quote === "''") return { style: 'exact', text: inner };
-  if (quote === '""' || quote === '“”') return { style: 'phrase', text: inner };
+  return quote === "''" || quote === '""' || quote === '“”' ? quote : '';
+}
+
+function styled(text: string): { style: TermStyle; text: string } {
+  const quote = quotesOf(text);
+  if (quote !== '') return { style: quote === "''" ? 'exact' : 'phrase', text: text.slice(1, -1) };
   return { style: isBareWord(text) ? 'word' : 'phrase', text };
 }

@@ -1,7 +1,5 @@
 import {
-  FIELDS,
   MAX_TERM_LENGTH,
-  MIN_STEM,
   type Position,
   type QueryError,
   TEST_FIELDS,
@@ -11,8 +9,8 @@ import {
   type TextField,
 } from './ast.ts';
 import { readValue } from './range.ts';
-import { hasSubstance, MISPLACED_STAR, SHORT_STEM } from './shape.ts';
-import { nearest } from './suggest.ts';
+import { hasSubstance, starTrouble } from './shape.ts';
+import { foreignTrouble, unknownField } from './suggest.ts';
 import { readWeight } from './weight.ts';
 
 /** One unit of a query. */
@@ -37,13 +35,16 @@ const OPERATORS = new Map<string, 'and' | 'or' | 'not'>([
 ]);
 /** All white space, as in the patterns of JavaScript. */
 const SPACE = /\s/;
+const BEGINS_TERM = /[\p{L}\p{N}"“„'‘(]/u;
 function isWordEnd(c: string | undefined): boolean {
   return c === undefined || SPACE.test(c) || c === '(' || c === ')' || DOUBLE[c] !== undefined;
 }
 
 /** Whether a text, written without quotes, reads back as one word. Used by the printer. */
 export function isBareWord(text: string): boolean {
-  const { tokens, errors } = lex(text);
+  const lexer = new Lexer(text, true);
+  lexer.run();
+  const { tokens, errors } = lexer;
   const first = tokens[0];
   return (
     errors.length === 0 &&
@@ -72,9 +73,12 @@ class Lexer {
   readonly errors: QueryError[] = [];
   private at = 0;
   private readonly source: string;
+  /** Asked whether one word is bare: the question is not asked again, or it would go as deep as the word is long. */
+  private readonly asked: boolean;
 
-  constructor(source: string) {
+  constructor(source: string, asked = false) {
     this.source = source;
+    this.asked = asked;
   }
 
   run(): void {
@@ -85,6 +89,9 @@ class Lexer {
       if (SPACE.test(c)) this.at++;
       else if (c === '(' || c === ')') this.sign(c === '(' ? 'open' : 'close');
       else if (c === '-' && next !== undefined && !SPACE.test(next)) this.sign('not');
+      // As FreshRSS has it; and what other languages write before a term that must be there, as every term here must.
+      else if (c === '!' && next !== undefined && BEGINS_TERM.test(next)) this.sign('not');
+      else if (c === '+' && next !== undefined && BEGINS_TERM.test(next)) this.at++;
       else if (c === '^' && this.weight()) continue;
       else if (c === '=' && next !== undefined && !/[\s=()]/.test(next)) {
         this.at++;
@@ -186,17 +193,15 @@ class Lexer {
     const operator = plain ? undefined : OPERATORS.get(text);
     const caret = /[^^]{2}\^\d[\d.]*$/.test(text.slice(-16)) ? text.lastIndexOf('^') : -1;
     const bare = caret > 0 ? text.slice(0, caret) : text;
+    const star = starTrouble(bare) ?? foreignTrouble(bare);
     if (operator !== undefined) this.tokens.push({ kind: operator, offset: first, length: text.length });
-    else if (SHORT_STEM.test(bare)) {
-      const hint = `to look for the sign itself, write "${bare}"`;
-      this.fail(first, bare.length, 'a stem that is too short', `at least ${MIN_STEM} letters before *`, hint);
-    } else if (MISPLACED_STAR.test(bare)) {
-      const hint = 'write the words out, joined by OR';
-      this.fail(first + bare.indexOf('*'), 1, 'a * inside a word', 'a * at the end of a word only', hint);
-    } else {
+    else if (star !== null) this.errors.push({ ...star, offset: first + star.offset });
+    else {
       const end = this.at;
       this.at = first + bare.length;
-      this.term('word', bare, start, plain);
+      // What could not stand there without its sign or weight is a phrase of one word, as it is when written in quotes.
+      const whole = this.asked || (!plain && caret < 0) || isBareWord(bare);
+      this.term(whole ? 'word' : 'phrase', bare, start, plain);
       this.at = end;
       if (caret > 0) this.pushWeight(first + caret, text.slice(caret));
     }
@@ -223,11 +228,7 @@ class Lexer {
       if (raw.trim() !== '') this.tokens.push({ kind: 'ref', name: raw.trim(), offset: start, length });
       else this.fail(start, length, `${name}: without a name`, 'the name of a topic or of a named query', null);
     } else {
-      const near = nearest(name, FIELDS);
-      const literal = this.source.slice(start, Math.min(this.at, start + 60));
-      const hint = near === null ? `to look for the text itself, write "${literal}"` : `did you mean ${near}: ?`;
-      const expected = FIELDS.map((known) => `${known}:`).join(', ');
-      this.fail(start, text.length + 1, `unknown field ${text}:`, expected, hint);
+      this.errors.push(unknownField(text, this.source.slice(start, this.at), start));
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Topic } from '../model/index.ts';
 import { MAX_TERM_LENGTH, MAX_TERMS, type Query, type QueryError } from './ast.ts';
-import { keywordNode } from './keyword.ts';
+import { keywordNode, keywordTrouble } from './keyword.ts';
 import { Resolver, type Scope } from './names.ts';
 import { parseQuery } from './parse.ts';
 import { hasSubstance } from './shape.ts';
@@ -66,7 +66,9 @@ function readTopic(topic: Topic): Topical {
       } else if (!hasSubstance(entry)) {
         fail(entry.trim() === '' ? 'an empty term' : `nothing to look for in ${entry}`, 'a letter or a digit', null);
       } else {
-        nodes.push(keywordNode(entry));
+        const trouble = keywordTrouble(entry);
+        if (trouble === null) nodes.push(keywordNode(entry));
+        else errors.push({ ...trouble, part, index });
       }
     }
     return nodes;

@@ -4,7 +4,7 @@ import type { Paper, Term, Tree } from './reference.ts';
 type Random = () => number;
 
 const words =
-  'fine tuning tuned finetuning model models reward rewards RL rl LLM LLMs llm modelreward agent agents Agent'.split(
+  'fine tuning tuned finetuning model models reward rewards RL rl LLM LLMs llm modelreward agent agents Agent MoE MoEs moe'.split(
     ' ',
   );
 const names = ['Ada Reward', 'Agent Smith', 'Rl Model', 'Fine Tuning'];
@@ -37,10 +37,11 @@ function randomTerm(random: Random): Term {
   const stem = random() < 0.2;
   const length = pick(random, [1, 1, 1, 2, 2, 3]);
   let text = Array.from({ length }, () => pick(random, words)).reduce((a, b) => a + pick(random, [' ', '-']) + b);
-  // Cut short, so that the stem is seldom a whole word; of its last word three letters must be left.
+  // Cut short, so that the stem is seldom a whole word; three letters must be left of all, and no name such as `RL*`.
   if (stem) {
     const last = /[A-Za-z]+$/.exec(text)![0].length;
-    text = last < 3 ? `${text}ward` : text.slice(0, text.length - Math.floor(random() * (last - 2)));
+    text = text.slice(0, text.length - Math.floor(random() * last));
+    if (text.length < 3 || /(?:^|[ -])[A-Z]{1,2}$/.test(text)) text += 'ward';
   }
   const exact = random() < 0.15;
   return { kind: 'term', text, exact, stem, plain: !exact && random() < 0.1 };

@@ -130,13 +130,21 @@ describe('weights, thresholds and parts of the score', () => {
     expect(freshness).toBeGreaterThan(0);
     expect(match.score).toBeCloseTo(relevance + community + freshness, 4);
     expect(one({ any: ['agent'] }, 'Agents')!.parts).toMatchObject({ community: 0, freshness: 0 });
-    // Neither outweighs one mention of a rare word.
-    const most = one({ any: ['agent'] }, 'x', '2026-02-01T00:00:00Z', {
-      abstract: 'agent',
-      upvotes: 9_999,
-      published: '2026-02-01',
-    })!;
-    expect(most.parts!.community + most.parts!.freshness).toBeLessThan(most.parts!.relevance);
+  });
+
+  it('lets votes and newness order what is equally relevant, and nothing else', () => {
+    const now = '2026-02-01T00:00:00Z';
+    const most = { upvotes: 9_999, published: '2026-02-01' };
+    const of = (any: string[], title: string, more: object = {}) => one({ any }, title, now, more)!.score;
+    expect(of(['agent'], 'Agents', most)).toBeGreaterThan(of(['agent'], 'Agents'));
+    const abstract = of(['agent'], 'x', { ...most, abstract: 'agent '.repeat(50) });
+    expect(abstract).toBeLessThan(of(['agent'], 'x '.repeat(30).concat('agents')));
+    expect(of(['agent^0.5'], 'Agents', most)).toBeCloseTo(0.5 * of(['agent'], 'Agents', most), 3);
+    // Asked for properties alone, nothing else tells papers apart.
+    const asked = (more: object) =>
+      one({ query: 'has:code' }, 'x', now, { links: [{ rel: 'code', url: 'u' }], ...more })!;
+    expect(asked(most).parts!.relevance).toBe(0);
+    expect(asked(most).score).toBeGreaterThan(asked({ upvotes: 3 }).score);
   });
 
   it.each([

@@ -69,6 +69,19 @@ describe('score', () => {
     expect(score({ any }, 'x', 'alpha alpha')).toBeGreaterThan(score({ any }, 'x', 'alpha x'));
     expect(score({ any: ['alpha beta'] }, 'x', 'alpha beta')).toBeGreaterThan(score({ any }, 'x', 'alpha x'));
   });
+  it('prefers one word in a long title to any number in an abstract, of any length', () => {
+    const words = (n: number) => 'x '.repeat(n);
+    const title = score({ any: ['robot'] }, `${words(14)}robots`, words(30));
+    expect(title).toBeGreaterThan(score({ any: ['robot'] }, 'x', `${words(14)}robot ${words(14)}robot`));
+    for (const length of [0, 30, 190, 600]) {
+      for (const mentions of [1, 2, 5, 50]) {
+        const abstract = score({ any: ['robot'] }, 'x', `${words(length)}${'robot '.repeat(mentions)}`);
+        expect(score({ any: ['robot'] }, `${words(40)}robots`, null)).toBeGreaterThan(1.2 * abstract);
+      }
+    }
+    // A cut abstract is no dense one.
+    expect(score({ any: ['robot'] }, 'x', 'robot')).toBe(score({ any: ['robot'] }, 'x', `robot ${words(100)}`));
+  });
   it('is bounded however often a term stands there', () => {
     expect(score({ any }, 'alpha '.repeat(10_000), null)).toBeLessThan(3.51);
   });

@@ -37,7 +37,12 @@ const joined = (words: Word[]) => words.map((word) => word.text).join('');
 
 /** Whether some words of the term and some of the text, written closed, are the same word; `last`: the term ends with them. */
 function same(term: Term, mine: Word[], theirs: Word[], last: boolean): boolean {
-  const capitals = term.exact || mine.some((word) => /^[A-Z]{2,}s?$/.test(word.text));
+  if (term.exact) {
+    if (mine.length > 1 || theirs.length > 1) return false;
+    const [wanted, found] = [mine[0]!.text, theirs[0]!.text];
+    return term.stem && last ? found.startsWith(wanted) : found === wanted;
+  }
+  const capitals = mine.some((word) => /^[A-Z]{2,}s?$/.test(word.text));
   if (term.stem && last) {
     if (theirs.length > 2) return false;
     if (theirs.length === 2) {
@@ -68,6 +73,8 @@ function align(term: Term, k: Word[], a: number, t: Word[], b: number): number {
       if (m > 1 && n > 1 && !(term.stem && last)) continue;
       if (!last && b + n < t.length && sentenceEnds(t[b + n]!.before)) continue;
       if (theirs.slice(1).some((word) => sentenceEnds(word.before))) continue;
+      // In single quotes a hyphen is a hyphen.
+      if (term.exact && a > 0 && (k[a]!.before === '-') !== (t[b]!.before === '-')) continue;
       if (n === 3 && theirs.slice(1).some((word) => word.before !== '-')) continue;
       if (same(term, mine, theirs, last)) longest = Math.max(longest, align(term, k, a + m, t, b + n));
     }
@@ -159,17 +166,19 @@ interface Reason {
 }
 
 /** What a term looks for, so that terms of the same meaning are shown once. */
-const meaning = ({ text, exact, stem }: Term): string =>
-  wordsOf(text)
+const meaning = ({ text, exact, stem }: Term): string => {
+  if (exact) return `'${text}${stem ? '*' : ''}`;
+  return wordsOf(text)
     .map((word, i, all) => {
-      const sensitive = exact || /^[A-Z]{2,}s?$/.test(word.text);
+      const sensitive = /^[A-Z]{2,}s?$/.test(word.text);
       const gap = i === 0 ? '' : word.before === '-' ? '-' : ' ';
       if (stem && i === all.length - 1) return `${gap}${word.text.toLowerCase()}*${sensitive ? word.text : ''}`;
-      // The plural s of an acronym is no part of it; of another word in single quotes it is.
+      // The plural s of an acronym is no part of it.
       const base = /^[A-Z]{2,}s$/.test(word.text) ? word.text.slice(0, -1) : word.text;
       return `${gap}${single(word.text)}${sensitive ? `/${base}` : ''}`;
     })
     .join('');
+};
 
 /** The terms that made a tree hold, exclusions turned inside out: found, asked for, and in no branch that failed. */
 function reasons(tree: Tree, paper: Paper, field: Field | null, negative: boolean, found: Reason[]): void {

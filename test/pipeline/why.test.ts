@@ -84,6 +84,8 @@ describe('why', () => {
     [{ any: ['RAG'] }, 1, [['RAG', 'in other capitals: Rag']]],
     [{ any: ['reward model'] }, 1, [['"reward model"', 'its words stand apart']]],
     [{ any: ['reward hacking'] }, 1, [['"reward hacking"', 'only reward is there']]],
+    [{ any: ['LLM-as-a-judge'] }, 1, [['LLM-as-a-judge', null]]],
+    [{ any: ['reward of the judge'] }, 1, [['"reward of the judge"', 'only reward is there']]],
     [{ query: 'title:reward' }, 1, [['reward', 'it stands in the abstract']]],
     [{ any: ['agent'] }, 2, [['agent', 'a related word: Agentic; agent* would find it']]],
     [{ any: ['robot'], none: ['arm'] }, 3, [['arm', null]]],
@@ -101,6 +103,18 @@ describe('why', () => {
   ])('blames for %j in paper %i: %j', (parts, n, expected) => {
     expect(blamed(parts, n)).toEqual(expected);
     expect(explain(parts, n).matches).toBe(false);
+  });
+
+  it('shows the evidence of terms with a weight, and blames no weighted term that is there', () => {
+    const clauses = (query: string) => explain({ query }, 3).topics[0]!.clauses;
+    const term = (query: string, text: string) =>
+      clauses(query).find((one) => one.kind === 'term' && one.text === text)!;
+    for (const query of ['robot^3', '-vision (robot OR x)^2', '((robot^2)^3 OR x)^2', 'title:robot^2'])
+      expect(term(query, 'robot')).toMatchObject({ holds: true, spans: [{ field: 'title', start: 0, end: 6 }] });
+    expect(term('-vision (robot OR x)^2', 'x')).toMatchObject({ holds: false, spans: [] });
+    expect(explain({ query: 'robot -arm^2' }, 3).topics[0]!.clauses.filter(({ blame }) => blame)).toMatchObject([
+      { text: 'arm', holds: true },
+    ]);
   });
 
   it('agrees with matching, topic by topic', () => {

@@ -38,8 +38,12 @@ describe('parseQuery', () => {
     ["'model's size'", ['exact', "model's size"]],
     ['"say \\"a\\" \\alpha \\\\"', ['phrase', 'say "a" \\alpha \\']],
     ['“typed on a phone”', ['phrase', 'typed on a phone']],
+    ['!a !"b c" !(d OR e)', ['and', ['not', 'a'], ['not', ['phrase', 'b c']], ['not', ['or', 'd', 'e']]]],
+    ['+a +"b c" title:+d', ['and', 'a', ['phrase', 'b c'], ['title:', 'd']]],
+    ['TCP/IP a/b/', ['and', 'TCP/IP', 'a/b/']],
     ['and or not', ['and', 'and', 'or', 'not']],
     ['C++ F* *PO 1:2 🤗', ['and', 'C++', 'F*', '*PO', '1:2', '🤗']],
+    ['GPT-4* Q* TD*', ['and', 'GPT-4*', 'Q*', 'TD*']],
     ['transform* "reward model*"', ['and', 'transform*', ['phrase', 'reward model*']]],
     ['a^2 R^2', ['and', 'a^2', 'R^2']],
     [
@@ -47,6 +51,10 @@ describe('parseQuery', () => {
       ['and', ['^', 2, 'agent'], ['^', 0.5, ['and', 'a', 'b']], ['^', 3, ['phrase', 'x y']]],
     ],
     ['title:agent^2', ['title:', ['^', 2, 'agent']]],
+    [
+      "=title:x =AND ='x' OR^2",
+      ['and', ['phrase=', 'title:x'], ['phrase=', 'AND'], ['phrase=', "'x'"], ['^', 2, ['phrase', 'OR']]],
+    ],
     ['=LLM ="x y"', ['and', ['word=', 'LLM'], ['phrase=', 'x y']]],
     ['author:(a OR b) org:mila', ['and', ['author:', ['or', 'a', 'b']], ['org:', 'mila']]],
     ['HAS:Code date:2026-01/2026-02 comments:=07', ['and', 'has:code', 'date:2026-01..2026-02', 'comments:7']],
@@ -80,7 +88,14 @@ describe('parseQuery', () => {
     ['title:(abstract:a)', 7, 9, /field inside a field/],
     ['title:has:code', 6, 8, /without a term/],
     ['ab* reward', 0, 3, /stem that is too short/],
+    ['x /agent/', 2, 7, /regular expression/],
+    ['/re.*x/i', 0, 8, /regular expression/],
+    ['{a b}', 0, 1, /a brace/],
+    ['!!!', 0, 3, /nothing to look for/],
+    ['o1*', 0, 3, /stem that is too short/],
+    ['x a-b*', 2, 4, /stem that is too short/],
     ['mod*l', 3, 1, /a \* inside a word/],
+    ['mod*-x', 3, 1, /a \* inside a word/],
     ['*ation', 0, 1, /a \* inside a word/],
     ['reward^300', 6, 4, /a weight of 300/],
     ['"reward model"^x', 14, 2, /no weight/],
@@ -101,6 +116,20 @@ describe('parseQuery', () => {
   it('suggests', () => {
     expect(parseQuery('titel:a').errors[0]?.hint).toContain('title:');
     expect(parseQuery('https://x.org').errors[0]?.hint).toContain('"https://x.org"');
+    const hint = (text: string) => parseQuery(text).errors[0]!.hint;
+    expect(hint('RAG: a survey')).toBe('to look for the text itself, write "RAG:"');
+    for (const [alias, field] of Object.entries({ abs: 'abstract', ti: 'title', au: 'author', Intitle: 'title' })) {
+      expect(hint(`${alias}:x`)).toBe(`did you mean ${field}: ? To look for the text itself, write "${alias}:x"`);
+    }
+    expect(hint('{a b}')).toContain('(a OR b)');
+    expect(hint('/agent/')).toContain('agent');
+  });
+
+  it('echoes no more of an unknown field than a line holds', () => {
+    const [error] = parseQuery(`${'x'.repeat(90_000)}:a`).errors;
+    expect(error!.message.length).toBeLessThan(80);
+    expect(error!.hint!.length).toBeLessThan(150);
+    expect(error!.length).toBe(90_001);
   });
 
   it('reports several faulty words at once', () => {
@@ -143,6 +172,8 @@ describe('hostile queries', () => {
     ['nested parentheses', `${'('.repeat(10_000)}a${')'.repeat(10_000)}`, /too deeply/],
     ['NOT', `${'NOT '.repeat(10_000)}a`, /too deeply/],
     ['minus signs', `${'-'.repeat(10_000)}a`, /too deeply/],
+    ['signs before signs', `${'=-'.repeat(30_000)}a`, /characters/],
+    ['weights behind weights', `ab${'^2'.repeat(30_000)}`, /characters/],
     ['one megabyte', 'a '.repeat(500_000), /characters/],
     ['too many terms', 'a '.repeat(MAX_TERMS + 1), /terms/],
     ['an endless word', 'a'.repeat(5_000), /characters/],
@@ -171,6 +202,15 @@ describe('hostile queries', () => {
         'OR',
         'NOT',
         'title:',
+        '=title:x',
+        '=AND',
+        "='x'",
+        'OR^2',
+        'ab^2^3',
+        '=x',
+        '=-=',
+        'x',
+        '=',
         ':',
         '*',
         '^2',
@@ -295,6 +335,26 @@ describe('topicToQuery', () => {
       ['any', 1],
       ['any', 2],
     ]);
+  });
+
+  it.each<[string, number, number, RegExp]>([
+    ['o1*', 0, 3, /too short/],
+    ['=ab*^2', 1, 3, /too short/],
+    ['*tion', 0, 1, /inside a word/],
+    [' mod*l', 4, 1, /inside a word/],
+    ['reward* model', 6, 1, /inside a word/],
+    ['learn *ing', 6, 1, /inside a word/],
+  ])('reports the star of %j in a list', (entry, offset, length, message) => {
+    const { query, errors } = topicToQuery(topic({ any: ['a', entry] }));
+    expect(printQuery(query!)).toBe('a');
+    expect(errors).toMatchObject([{ part: 'any', index: 1, offset, length }]);
+    expect(errors[0]!.message).toMatch(message);
+    expect(topicToQuery(topic({ any: ['a'], none: [entry] })).query).toBeNull();
+  });
+
+  it('takes starred names and quoted stars in lists', () => {
+    const any = ['*PO', 'F*', 'A*', 'C*-algebra', '"ab*"', "'mod*l'"];
+    expect(topicToQuery(topic({ any })).errors).toEqual([]);
   });
 
   it('never widens a topic by dropping what narrows it', () => {
