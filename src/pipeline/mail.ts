@@ -3,6 +3,7 @@ import { domainOf } from '../deliver/address.ts';
 import type { Envelope, Mailbox } from '../deliver/channel.ts';
 import { deliveryKey } from '../deliver/ledger.ts';
 import type { Digest, Message, Subscription } from '../model/index.ts';
+import { leaveSubject } from '../model/mailbox.ts';
 import {
   createMailRenderer,
   type MailRenderer,
@@ -76,7 +77,11 @@ export class Mailroom {
       from,
       to: to ?? reader(subscription),
       domain: domainOf(from),
-      unsubscribe: { mailto: this.sender.unsubscribe ?? from.address, https: null },
+      unsubscribe: {
+        mailto: this.sender.unsubscribe ?? from.address,
+        subject: leaveSubject(subscription.id),
+        https: null,
+      },
       archive: this.sender.siteUrl,
       thread: subscription.thread === true ? threadKey(subscription) : null,
     };

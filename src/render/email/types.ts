@@ -32,7 +32,7 @@ export interface Reader {
 export interface MailContext {
   /** Absolute http(s) address under which `out/public/` is published, or `null`. */
   siteUrl: string | null;
-  /** Where to write to unsubscribe: an address, or a complete `mailto:` URL. `null`: the mail says how to ask. */
+  /** The address that takes requests to leave. `null`: the mail says how to ask. */
   mailto: string | null;
 }
 
