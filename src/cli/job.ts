@@ -14,7 +14,7 @@ import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
 import { storeOf } from './state.ts';
-import { explainTemplate } from './templates.ts';
+import { explainTemplate, placeTemplates } from './templates.ts';
 
 /** The arguments of `paperboy run`. */
 export interface RunArguments extends CommonArguments {
@@ -111,7 +111,7 @@ export async function prepare(
         },
         effects,
       ).catch(explainTemplate(settings.templatesDir));
-      return { ...report, diagnostics: [...faulty, ...report.diagnostics] };
+      return { ...report, diagnostics: [...faulty, ...placeTemplates(settings.templatesDir, report.diagnostics)] };
     },
     opens: (report) => whatToOpen(out, report),
     codes: (report) => codesOf(report, faulty),
@@ -124,7 +124,8 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   const errors = report.diagnostics.filter((problem) => problem.severity === 'error');
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
-  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error']);
+  if (errors.some((problem) => problem.code === 'template-invalid')) codes.push(2);
+  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'template-invalid']);
   if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { domainOf } from '../deliver/address.ts';
 import type { Envelope, Mailbox } from '../deliver/channel.ts';
 import { deliveryKey } from '../deliver/ledger.ts';
-import type { Digest, Message, Subscription } from '../model/index.ts';
+import { diagnostic } from '../diagnostic/index.ts';
+import type { Diagnostic, Digest, Message, Subscription } from '../model/index.ts';
 import { leaveSubject } from '../model/mailbox.ts';
 import {
   createMailRenderer,
@@ -10,6 +11,7 @@ import {
   placed,
   type RenderedMail,
   type ShellCache,
+  type TemplateError,
   type TemplateSources,
   templatesFor,
 } from '../render/email/index.ts';
@@ -95,3 +97,11 @@ function threadKey({ id }: Subscription): string {
     .digest('hex')
     .slice(0, 32);
 }
+
+/** One subscription's own template cannot be used. Its place is below the folder of templates, which only the CLI knows. */
+export const templateFault = ({ template, problem }: TemplateError): Diagnostic =>
+  diagnostic('template-invalid', {
+    message: problem,
+    file: `email/${template}`,
+    hint: 'only this subscription is concerned; the next run tries it again',
+  });

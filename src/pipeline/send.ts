@@ -3,10 +3,10 @@ import { deliverDigest, type InDoubtPolicy } from '../deliver/deliver.ts';
 import { deliveryKey, formatRecord, type Ledger, type LedgerRecord, plannedRecord } from '../deliver/ledger.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, Digest, DigestReport, DigestStatus, Subscription } from '../model/index.ts';
-import { TemplateError } from '../render/email/index.ts';
+import { isOwnFault, TemplateError } from '../render/email/index.ts';
 import { type Planner, plan, thaw } from './digests.ts';
 import type { Effects } from './effects.ts';
-import type { Mailroom } from './mail.ts';
+import { type Mailroom, templateFault } from './mail.ts';
 import type { Selection } from './publish.ts';
 
 /** Mails under way at once; a channel may bound it further. */
@@ -39,7 +39,8 @@ interface Task {
  *
  * An error of ours over one digest (`digest-error`) costs only that one. When the state cannot be written, nothing new
  * is begun, what is under way gets its outcome, and then the error is thrown.
- * @throws TemplateError before anything was sent, when the templates cannot be used.
+ * Templates of one subscription that cannot be used (`template-invalid`) cost only that one, too.
+ * @throws TemplateError before anything was sent, when the common templates cannot be used.
  * @throws UserError (exit 5) when the state cannot be written.
  */
 export async function sendDue(sending: Sending): Promise<{ digests: DigestReport[]; diagnostics: Diagnostic[] }> {
@@ -47,7 +48,7 @@ export async function sendDue(sending: Sending): Promise<{ digests: DigestReport
   const diagnostics: Diagnostic[] = [];
   const reports: DigestReport[] = [];
   const fail = ({ id }: Subscription, error: unknown): void => {
-    diagnostics.push(digestError(id, error));
+    diagnostics.push(isOwnFault(error) ? templateFault(error) : digestError(id, error));
   };
   const queue = sending.selections.flatMap((selection): Task[] => {
     try {
@@ -108,9 +109,10 @@ async function tryTemplates(tasks: readonly Task[], { mailroom }: Sending): Prom
   for (const { subscription, unfinished, fresh } of tasks) {
     const digest = unfinished[0] ?? fresh;
     if (digest === null) continue;
-    await mailroom.render(digest, subscription).catch((error) => {
-      if (error instanceof TemplateError) throw error;
-    });
+    const error = await mailroom.render(digest, subscription).catch((error) => error);
+    // Templates of one subscription cost that one only: the next one shows what the others are like.
+    if (isOwnFault(error)) continue;
+    if (error instanceof TemplateError) throw error;
     return;
   }
 }

@@ -37,7 +37,7 @@ export interface MailContext {
 }
 
 export interface MailOptions {
-  /** Most bytes of UTF-8 the HTML part may have. Default 102,000: Gmail cuts a mail at 102 KB. */
+  /** Most bytes the HTML part may have as it is sent, with CRLF. Default 102,000: Gmail cuts a mail at 102 KB. */
   maxHtmlBytes?: number;
 }
 

@@ -362,3 +362,11 @@ test('the link for leaving needs a plain address', () => {
     expect(() => renderer.render(digest([]), READER, { ...CONTEXT, mailto })).toThrow(/plain e-mail address/);
   }
 });
+
+test('title and gist say that they are in English when the mail is not', () => {
+  const shown = digest([item(paper({ title: 'T', abstract: 'We propose a thing that sings.' }))]);
+  const html = (locale: string): string => renderer.render(shown, { ...READER, locale }, CONTEXT).html;
+  expect(html('de')).toContain('<span lang="en">We propose');
+  expect(html('de')).toMatch(/<h3[^>]*><a [^>]*lang="en"[^>]*>T</);
+  expect(html('en-US')).not.toContain('lang="en"');
+});
