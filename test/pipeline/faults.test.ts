@@ -1,11 +1,11 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readTemplates } from '../../src/cli/files.ts';
 import type { Outcome } from '../../src/deliver/channel.ts';
 import { formatRecord, replay } from '../../src/deliver/ledger.ts';
 import type { UserError } from '../../src/diagnostic/index.ts';
 import { markOf } from '../../src/pipeline/guard.ts';
-import { readTemplates } from '../../src/cli/files.ts';
 import { dump, Installation, subscriber } from './harness.ts';
 
 const day = (n: number) => `2026-03-${String(n).padStart(2, '0')}T12:00:00Z`;

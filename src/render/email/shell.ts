@@ -154,7 +154,7 @@ const known = new WeakMap<Shell, Sizes>();
 function sizesOf(shell: Shell): Sizes {
   let sizes = known.get(shell);
   if (sizes === undefined) {
-        const literals = (pieces: Pieces): number => sentBytes(pieces.filter((_, i) => i % 2 === 0).join(''));
+    const literals = (pieces: Pieces): number => sentBytes(pieces.filter((_, i) => i % 2 === 0).join(''));
     const each = <T>(make: (kind: BlockKind) => T): Record<BlockKind, T> => ({
       topic: make('topic'),
       card: make('card'),

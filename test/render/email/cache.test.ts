@@ -83,7 +83,10 @@ test.each([
 test.each([
   ['card.hbs', '{{title}}{{#each links as |link i|}}{{i}}{{link.url}}{{@index}}{{../title}}{{@root.title}}{{/each}}'],
   ['card.hbs', '{{title}}{{#if links.length}}{{#with links}}{{#each this}}{{this.url}}{{/each}}{{/with}}{{/if}}'],
-  ['header.hbs', '{{#with chart}}{{title}}{{#each bars}}{{label}}{{../title}}{{/each}}{{/with}}{{#chart}}{{title}}{{/chart}}'],
+  [
+    'header.hbs',
+    '{{#with chart}}{{title}}{{#each bars}}{{label}}{{../title}}{{/each}}{{/with}}{{#chart}}{{title}}{{/chart}}',
+  ],
 ])('positive control: %s as %s is accepted', async (file, source) => {
   await expect(createMailRenderer({ ...templates(), [file]: source }, memoryCache())).resolves.toBeDefined();
 });

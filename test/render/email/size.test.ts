@@ -122,7 +122,9 @@ test('the limit is an option, and one that nothing fits is an error', async () =
 
 test.each(['en', 'de'])('hundreds of topics with long names stay a mail, in %s', (locale) => {
   const topics = Array.from({ length: 200 }, (_, i) => `Topic ${i} ${'with a long name '.repeat(40)}`);
-  const items = topics.map((topic, i) => item(paper({ title: `Paper ${i}` }), { topic, matches: [match(topic, ['x'])] }));
+  const items = topics.map((topic, i) =>
+    item(paper({ title: `Paper ${i}` }), { topic, matches: [match(topic, ['x'])] }),
+  );
   const reader = { ...READER, locale, topics };
   const more = locale === 'de' ? '… und 192 weitere' : '… and 192 more';
   for (const given of [digest(items), digest([])]) {
