@@ -31,7 +31,7 @@ async function readSet(folder: string, prefix: string): Promise<TemplateSources>
   const sources: TemplateSources = {};
   for (const name of TEMPLATE_FILES) {
     const text = await readFile(join(folder, name), 'utf8').catch(() => null);
-    if (text !== null) sources[prefix + name] = text;
+    if (text !== null) sources[prefix + name] = text.replace(/^\ufeff/, '');
   }
   return sources;
 }

@@ -16,7 +16,7 @@ import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
 import { progressOn } from './progress.ts';
 import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
 import { storeOf } from './state.ts';
-import { explainTemplate } from './templates.ts';
+import { explainTemplate, placeTemplates } from './templates.ts';
 
 /** The arguments of `paperboy run`. */
 export interface RunArguments extends CommonArguments {
@@ -141,7 +141,10 @@ export async function prepare(
         .finally(async () => {
           released = (await claim?.release()) ?? [];
         });
-      return { ...report, diagnostics: [...faulty, ...report.diagnostics, ...released] };
+      return {
+        ...report,
+        diagnostics: [...faulty, ...placeTemplates(settings.templatesDir, report.diagnostics), ...released],
+      };
     },
     opens: (report) => whatToOpen(out, report),
     codes: (report) => codesOf(report, faulty),
@@ -154,7 +157,8 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   const errors = report.diagnostics.filter((problem) => problem.severity === 'error');
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
-  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'claim-held']);
+  if (errors.some((problem) => problem.code === 'template-invalid')) codes.push(2);
+  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'claim-held', 'template-invalid']);
   if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);

@@ -53,6 +53,8 @@ const path = (flag: keyof SettingFlags, variable: string, fallback: string): Rea
   read: (text) => (text.includes('\0') ? { wrong: 'is not a path' } : { value: text }),
 });
 
+const LONGEST_SITE = 900;
+
 const siteUrl: Reader<string | null> = {
   flag: 'siteUrl',
   variable: 'PAPERBOY_SITE_URL',
@@ -64,6 +66,8 @@ const siteUrl: Reader<string | null> = {
     if (url.username !== '' || url.password !== '') return { wrong: 'contains a user name or a password' };
     if (url.search !== '' || url.hash !== '')
       return { wrong: 'contains "?" or "#"; only the start of an address fits' };
+    // It stands in a header of every mail, whose lines have at most 998 bytes (RFC 5322, 2.1.1).
+    if (url.href.length > LONGEST_SITE) return { wrong: `is longer than ${LONGEST_SITE} characters` };
     return { value: url.href.replace(/\/+$/, '') };
   },
 };

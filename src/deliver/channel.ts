@@ -11,10 +11,10 @@ export interface Envelope {
   /** The sender's domain: the right side of the Message-ID; the `List-Id` is `paperboy.DOMAIN` (RFC 2919). */
   domain: string;
   /**
-   * For `List-Unsubscribe` (RFC 2369): an address without `mailto:`, and the https address that takes the one-click
+   * For `List-Unsubscribe` (RFC 2369): an address without `mailto:`, the subject of a mail to it, and the https address that takes the one-click
    * POST of RFC 8058, where there is such an endpoint.
    */
-  unsubscribe: { mailto: string; https: string | null };
+  unsubscribe: { mailto: string; subject: string; https: string | null };
   /** The page that shows earlier digests, for `List-Archive`; http(s). */
   archive?: string | null;
   /** The local part of a Message-ID that the mails of one thread refer to (RFC 5322, 3.6.4); `null`: no thread. */

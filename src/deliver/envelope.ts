@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SendMailOptions } from 'nodemailer';
+import { mailtoUrl } from '../model/mailbox.ts';
 import { assertMailbox } from './address.ts';
 import type { Envelope, Mailbox } from './channel.ts';
 
@@ -27,6 +28,8 @@ export function assertEnvelope(envelope: Envelope): void {
   }
   if (message.html.trim() === '' || message.text.trim() === '') throw new Error('the message has an empty part');
   if (Number.isNaN(Date.parse(message.date))) throw new Error('the date of the message is not a date');
+  if (!/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u.test(unsubscribe.subject))
+    throw new Error('the subject for leaving is not one line');
   if (unsubscribe.https !== null) assertUrl(unsubscribe.https, ['https:']);
   if (archive) assertUrl(archive, ['https:', 'http:']);
 }
@@ -46,10 +49,11 @@ function assertUrl(text: string, protocols: string[]): void {
 function mailOptions(envelope: Envelope): SendMailOptions {
   assertEnvelope(envelope);
   const { message, from, to, unsubscribe } = envelope;
-  const mailto = (subject: string) => `mailto:${unsubscribe.mailto}?subject=${subject}`;
+  const mailto = (subject: string) => mailtoUrl(unsubscribe.mailto, subject);
   const thread = envelope.thread ? `<${envelope.thread}@${envelope.domain}>` : null;
+  const bySubject = mailto(unsubscribe.subject);
   // The inner list makes ONE header with several addresses; a flat list would make several headers.
-  const leave = unsubscribe.https === null ? [mailto('unsubscribe')] : [unsubscribe.https, mailto('unsubscribe')];
+  const leave = unsubscribe.https === null ? [bySubject] : [unsubscribe.https, bySubject];
   return {
     from: mailbox(from),
     to: mailbox(to),

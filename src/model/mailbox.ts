@@ -41,6 +41,22 @@ export function checkAddress(text: string): Gate<string> {
   return { ok: true, value: text };
 }
 
+/**
+ * The `mailto:` URL of an address that has passed {@link checkAddress}, with a subject. RFC 6068: an address may hold
+ * `&`, `?` and `#`, which mean something else in a URL, so whatever is no plain letter is percent-encoded. The mail's
+ * text and its headers both take it from here.
+ */
+export function mailtoUrl(address: string, subject: string): string {
+  const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${hex(c)}`);
+  const at = address.lastIndexOf('@');
+  return `mailto:${encode(address.slice(0, at))}@${address.slice(at + 1)}?subject=${encode(subject)}`;
+}
+
+const hex = (character: string): string => character.charCodeAt(0).toString(16).toUpperCase();
+
+/** The subject of a request to leave. It names the subscription, so that the operator knows whom to remove. */
+export const leaveSubject = (subscription: string): string => `unsubscribe ${subscription}`;
+
 // Controls, line and paragraph separators, lone surrogates, and the bidi controls that can turn a name around.
 const notInNames = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
 

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { domainOf } from '../deliver/address.ts';
 import type { Envelope, Mailbox } from '../deliver/channel.ts';
 import { deliveryKey } from '../deliver/ledger.ts';
-import type { Digest, Message, Subscription } from '../model/index.ts';
+import { diagnostic } from '../diagnostic/index.ts';
+import type { Diagnostic, Digest, Message, Subscription } from '../model/index.ts';
+import { leaveSubject } from '../model/mailbox.ts';
 import {
   createMailRenderer,
   type MailRenderer,
   placed,
   type RenderedMail,
   type ShellCache,
+  type TemplateError,
   type TemplateSources,
   templatesFor,
 } from '../render/email/index.ts';
@@ -76,7 +79,11 @@ export class Mailroom {
       from,
       to: to ?? reader(subscription),
       domain: domainOf(from),
-      unsubscribe: { mailto: this.sender.unsubscribe ?? from.address, https: null },
+      unsubscribe: {
+        mailto: this.sender.unsubscribe ?? from.address,
+        subject: leaveSubject(subscription.id),
+        https: null,
+      },
       archive: this.sender.siteUrl,
       thread: subscription.thread === true ? threadKey(subscription) : null,
       ...identityOf(subscription, from),
@@ -96,3 +103,11 @@ const identityOf = ({ senderName, replyTo }: Subscription, from: Mailbox): Parti
   ...(senderName === undefined ? {} : { from: { ...from, name: senderName } }),
   ...(replyTo === undefined ? {} : { replyTo: { address: replyTo, name: null } }),
 });
+
+/** One subscription's own template cannot be used. Its place is below the folder of templates, which only the CLI knows. */
+export const templateFault = ({ template, problem }: TemplateError): Diagnostic =>
+  diagnostic('template-invalid', {
+    message: problem,
+    file: `email/${template}`,
+    hint: 'only this subscription is concerned; the next run tries it again',
+  });

@@ -12,16 +12,17 @@ import type {
   Day,
   Diagnostic,
   DigestReport,
+  DigestStatus,
   Instant,
   RunReport,
   Subscription,
 } from '../model/index.ts';
-import type { TemplateSources } from '../render/email/index.ts';
+import { isOwnFault, type TemplateSources } from '../render/email/index.ts';
 import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { checkLedger, guardFirstRun, markOf } from './guard.ts';
-import { Mailroom, type Sender } from './mail.ts';
+import { Mailroom, type Sender, templateFault } from './mail.ts';
 import { matchArchive } from './matching.ts';
 import { parseAgainst } from './parse.ts';
 import { publish, type Selection } from './publish.ts';
@@ -170,25 +171,38 @@ async function preview(
   const digests: DigestReport[] = [];
   const written: string[] = [];
   const keep = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
   for (const selection of selections) {
     const { subscription } = selection;
     const { digest } = plan(selection, planner);
-    await effects.previewing?.({ subscription, digest, mailroom });
-    const status = digest === null ? 'empty' : 'preview';
-    digests.push({ subscription: subscription.id, status, papers: digest?.items.length ?? 0, channel: null });
-    if (digest === null) continue;
-    const message = await mailroom.render(digest, subscription);
-    const envelope = mailroom.envelope(message, effects.addressOf(subscription).mailbox, subscription);
-    const parts = { html: message.html, txt: message.text, eml: await buildEml(envelope) };
-    for (const [ending, content] of Object.entries(parts)) {
-      const file = `mail/preview/${subscription.id}/digest.${ending}`;
-      keep.add(file);
-      const path = await effects.write(file, content);
-      if (path !== null) written.push(path);
+    const report = (status: DigestStatus): void => {
+      digests.push({ subscription: subscription.id, status, papers: digest?.items.length ?? 0, channel: null });
+    };
+    try {
+      await effects.previewing?.({ subscription, digest, mailroom });
+      if (digest === null) {
+        report('empty');
+        continue;
+      }
+      const message = await mailroom.render(digest, subscription);
+      const envelope = mailroom.envelope(message, effects.addressOf(subscription).mailbox, subscription);
+      const parts = { html: message.html, txt: message.text, eml: await buildEml(envelope) };
+      for (const [ending, content] of Object.entries(parts)) {
+        const file = `mail/preview/${subscription.id}/digest.${ending}`;
+        keep.add(file);
+        const path = await effects.write(file, content);
+        if (path !== null) written.push(path);
+      }
+      report('preview');
+    } catch (error) {
+      // Templates of one subscription cost that one only.
+      if (!isOwnFault(error)) throw error;
+      diagnostics.push(templateFault(error));
+      report('deferred');
     }
   }
   written.push(...(await effects.prune('mail/preview', keep)));
-  return { digests, written, diagnostics: [] };
+  return { digests, written, diagnostics };
 }
 
 /** Sends what is due, and notes how long the ledger is now. */

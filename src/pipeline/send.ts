@@ -2,12 +2,12 @@ import type { InDoubtPolicy } from '../deliver/deliver.ts';
 import type { AddressKeys } from '../deliver/suppression.ts';
 import { UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, DigestReport, DigestStatus, Subscription } from '../model/index.ts';
-import { TemplateError } from '../render/email/index.ts';
+import { isOwnFault, TemplateError } from '../render/email/index.ts';
 import { compactLedger } from './compaction.ts';
 import { type Planner, thaw } from './digests.ts';
 import { type Task, taskOf } from './due.ts';
 import type { Effects } from './effects.ts';
-import type { Mailroom } from './mail.ts';
+import { type Mailroom, templateFault } from './mail.ts';
 import { digestError, type Performing, perform } from './perform.ts';
 import type { Selection } from './publish.ts';
 import { suppressBounced, unknownKeys } from './suppress.ts';
@@ -40,7 +40,8 @@ export interface Sending {
  *
  * An error of ours over one digest (`digest-error`) costs only that one. When the state cannot be written, nothing new
  * is begun, what is under way gets its outcome, and then the error is thrown.
- * @throws TemplateError before anything was sent, when the templates cannot be used.
+ * Templates of one subscription that cannot be used (`template-invalid`) cost only that one, too.
+ * @throws TemplateError before anything was sent, when the common templates cannot be used.
  * @throws UserError (exit 5) when the state cannot be written, or suppressed addresses could not be recognised.
  */
 export async function sendDue(sending: Sending): Promise<{ digests: DigestReport[]; diagnostics: Diagnostic[] }> {
@@ -50,7 +51,7 @@ export async function sendDue(sending: Sending): Promise<{ digests: DigestReport
   const diagnostics: Diagnostic[] = [];
   const reports: DigestReport[] = [];
   const fail = ({ id }: Subscription, error: unknown): void => {
-    diagnostics.push(digestError(id, error));
+    diagnostics.push(isOwnFault(error) ? templateFault(error) : digestError(id, error));
   };
   const now = effects.clock();
   const tasks = sending.selections.flatMap((selection): Task[] => {
@@ -114,6 +115,8 @@ async function tryTemplates(tasks: readonly Task[], { mailroom, planner }: Sendi
       if (digest === null) continue;
       await mailroom.render(digest, subscription);
     } catch (error) {
+      // Templates of one subscription cost that one only: the next one shows what the others are like.
+      if (isOwnFault(error)) continue;
       if (error instanceof TemplateError) throw error;
     }
     return;

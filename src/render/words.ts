@@ -9,12 +9,17 @@ export function oneLine(text: string): string {
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
+/** In UTF-16 units. */
+const LONGEST_WORD = 40;
+
 /** At most `max` UTF-16 units of a line, cut after a word, with an ellipsis when something was cut. */
 export function cutWords(line: string, max: number): string {
   if (line.length <= max) return line;
   const space = line.lastIndexOf(' ', max - 1);
-  // A last word longer than half of the room is not a word but a text without spaces.
-  if (space > max / 2) return `${line.slice(0, space).replace(/[\s,;:(\-–—]+$/u, '')}…`;
+  const next = line.indexOf(' ', max);
+  // Inside a word only when there is no other place. What is longer than any word is a text without spaces.
+  const word = (next === -1 ? line.length : next) - space - 1;
+  if (space > 0 && word <= LONGEST_WORD) return `${line.slice(0, space).replace(/[\s,;:(\-–—]+$/u, '')}…`;
   let end = 0;
   for (const { index, segment } of graphemes.segment(line)) {
     if (index + segment.length > max - 1) break;
@@ -42,8 +47,8 @@ export function unbroken(phrase: string): string {
 
 /**
  * Breaks one line of text into lines of at most `width` columns at spaces; no-break spaces hold and come out as spaces. A
- * word that is longer is broken between
- * characters, except addresses, which stay whole so that they can be followed.
+ * word that is longer is broken between characters, except one that holds an address, which stays whole so that it can
+ * be followed.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -55,7 +60,7 @@ export function wrap(text: string, width: number): string[] {
       line = joined;
       continue;
     }
-    if (columns(word) <= width || /^\W?https?:/.test(word)) {
+    if (columns(word) <= width || /https?:\/\/|mailto:/i.test(word)) {
       if (line !== '') lines.push(line);
       line = word;
       continue;

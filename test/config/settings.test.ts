@@ -88,6 +88,10 @@ describe('resolveSettings', () => {
       { SMTP_URL: 'smtp://a:%canary@h.example', SMTP_PASSWORD: '' },
       'SMTP_URL has a "%" in its user or password that is not an escape',
     ],
+    [
+      { PAPERBOY_SITE_URL: `https://h.example/${'canary'.repeat(160)}` },
+      'PAPERBOY_SITE_URL is longer than 900 characters',
+    ],
   ])('refuses %j', (env, message) => {
     expect(messages(env)[0]).toBe(message);
     expect(messages(env).join()).not.toContain('canary');

@@ -28,7 +28,7 @@ describe('buildEml', () => {
     expect(mail.text).toContain('Grüße');
     expect(header(mail, 'auto-submitted')).toEqual(['auto-generated']);
     expect(header(mail, 'list-id')).toEqual(['"Paperboy" <paperboy.paper.example>']);
-    expect(header(mail, 'list-unsubscribe')).toEqual(['<mailto:leave@paper.example?subject=unsubscribe>']);
+    expect(header(mail, 'list-unsubscribe')).toEqual(['<mailto:leave@paper.example?subject=unsubscribe%20ada>']);
     expect(header(mail, 'list-help')).toEqual(['<mailto:leave@paper.example?subject=help>']);
     expect(header(mail, 'list-unsubscribe-post')).toEqual([]);
     expect(header(mail, 'list-archive')).toEqual([]);
@@ -36,12 +36,24 @@ describe('buildEml', () => {
 
   it('offers one-click only with an https endpoint, both addresses in one header', async () => {
     const https = 'https://paper.example/u/abc';
-    const unsubscribe = { mailto: 'leave@paper.example', https };
+    const unsubscribe = { mailto: 'leave@paper.example', subject: 'unsubscribe ada', https };
     const archive = 'https://paper.example/ada/';
     const mail = await PostalMime.parse(await buildEml(envelope({ unsubscribe, archive })));
-    expect(header(mail, 'list-unsubscribe')).toEqual([`<${https}>, <mailto:leave@paper.example?subject=unsubscribe>`]);
+    expect(header(mail, 'list-unsubscribe')).toEqual([
+      `<${https}>, <mailto:leave@paper.example?subject=unsubscribe%20ada>`,
+    ]);
     expect(header(mail, 'list-unsubscribe-post')).toEqual(['List-Unsubscribe=One-Click']);
     expect(header(mail, 'list-archive')).toEqual([`<${archive}>`]);
+  });
+
+  it.each(["o'brien", 'a&b', 'a?b', 'a#b', 'a+b=c', '{x}'])('encodes %s in its mailto addresses', async (local) => {
+    const address = `${local}@paper.example`;
+    const unsubscribe = { mailto: address, subject: 'unsubscribe ada', https: null };
+    const mail = await PostalMime.parse(await buildEml(envelope({ from: { address, name: "O'Brien" }, unsubscribe })));
+    const url = new URL(header(mail, 'list-unsubscribe')[0]!.slice(1, -1));
+    expect(decodeURIComponent(url.pathname)).toBe(address);
+    expect([url.search, url.hash]).toEqual(['?subject=unsubscribe%20ada', '']);
+    expect(mail.from).toMatchObject({ address, name: "O'Brien" });
   });
 
   it('refers to its thread, where it has one', async () => {
@@ -69,7 +81,9 @@ describe('buildEml', () => {
 
 describe('assertEnvelope', () => {
   const good = envelope();
-  const https = (url: string) => envelope({ unsubscribe: { mailto: 'leave@paper.example', https: url } });
+  const https = (url: string) => envelope({ unsubscribe: { mailto: 'leave@paper.example', subject: 'x', https: url } });
+  const leaving = (subject: string) =>
+    envelope({ unsubscribe: { mailto: 'leave@paper.example', subject, https: null } });
   it.each([
     ['two recipients', envelope({ to: { address: 'a@b.example,c@d.example', name: null } })],
     ['a name over two lines', envelope({ to: { address: 'a@b.example', name: 'A\r\nBcc: c@d.example' } })],
@@ -85,6 +99,7 @@ describe('assertEnvelope', () => {
     ['a link that breaks out', https('https://paper.example/>,<mailto:c@d.example')],
     ['a link over two lines', https('https://paper.example/\r\nBcc:c@d.example')],
     ['a thread that breaks out', envelope({ thread: 'x> <y' })],
+    ['a subject for leaving over two lines', leaving('x\r\nBcc: c@d.example')],
     ['an archive that is no page', envelope({ archive: 'ftp://paper.example/' })],
   ])('refuses %s, without an address in the error', (_, bad) => {
     expect(() => assertEnvelope(bad)).toThrow(/^(?!.*\w@\w)/);

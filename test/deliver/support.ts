@@ -17,7 +17,7 @@ export function envelope(parts: Partial<Envelope> & { subject?: string; text?: s
     from: { address: 'digest@paper.example', name: 'Paperboy' },
     to: { address: 'ada@reader.example', name: 'Ada L.' },
     domain: 'paper.example',
-    unsubscribe: { mailto: 'leave@paper.example', https: null },
+    unsubscribe: { mailto: 'leave@paper.example', subject: 'unsubscribe ada', https: null },
     ...rest,
   };
 }

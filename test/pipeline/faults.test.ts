@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readTemplates } from '../../src/cli/files.ts';
 import type { Outcome } from '../../src/deliver/channel.ts';
 import { formatRecord, replay } from '../../src/deliver/ledger.ts';
 import type { UserError } from '../../src/diagnostic/index.ts';
@@ -95,6 +96,21 @@ describe('an error of ours', () => {
     await expect(run).rejects.toMatchObject({ name: 'TemplateError' });
     expect([...here.files().keys()]).not.toContain('state/ledger.jsonl');
     expect(here.mails).toEqual([]);
+  });
+
+  test.each([true, false])('templates of one subscription cost that one only (send: %s)', async (send) => {
+    const here = new Installation();
+    const templates = { ...(await readTemplates('templates')), 'subscriptions/ada/note.hbs': '{{oops}}' };
+    const report = await here.run([dump('2026-03-02', 'One alpha')], { send, subscriptions, templates });
+    const done = send ? 'sent' : 'preview';
+    expect(report.digests.map(({ status }) => status)).toEqual(['deferred', done, done]);
+    expect(report.diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: 'template-invalid', file: 'email/subscriptions/ada/note.hbs', message: expect.stringContaining('oops') },
+    ]);
+    expect(here.mails).toHaveLength(send ? 2 : 0);
+    if (!send) return;
+    const again = await here.run([], { send, subscriptions });
+    expect(again.digests.map(({ status }) => status)).toEqual(['sent', 'not-due', 'not-due']);
   });
 
   test('a ledger that cannot be written stops everybody, and mail under way ends first', async () => {

@@ -180,7 +180,7 @@ describe('mail', () => {
     const { mail } = JSON.parse(planned!);
     const [sent] = here.mails;
     expect(mail).toEqual({
-      bytes: Buffer.byteLength(sent!.message.html),
+      bytes: Buffer.byteLength(sent!.message.html.replaceAll('\n', '\r\n')),
       full: 1,
       short: 0,
       brief: 0,

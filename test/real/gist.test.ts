@@ -124,3 +124,24 @@ describe('the gist of a paper against the summary that the site prints', () => {
     expect(lines.filter((line) => !page.includes(line))).toEqual([]);
   });
 });
+
+interface Bare {
+  paper: { id: string; title: string; summary?: string | null };
+}
+
+it('says at least 100 characters of every abstract of 200 or more, in every room of a card', () => {
+  const papers = new Map(
+    list('api', '.json').flatMap((file) => readJson<Bare[]>(file).map(({ paper }) => [paper.id, paper] as const)),
+  );
+  expect(papers.size).toBeGreaterThan(200);
+  const short: string[] = [];
+  for (const { id, title, summary } of papers.values()) {
+    const abstract = summary ?? '';
+    if (abstract.replace(/\s+/g, ' ').trim().length < 200) continue;
+    for (const max of [320, 200, 130]) {
+      const { text } = gistOf({ title, abstract, aiSummary: null }, max)!;
+      if (text.length < 100 || text.length > max) short.push(`${id} at ${max}: ${text}`);
+    }
+  }
+  expect(short).toEqual([]);
+});

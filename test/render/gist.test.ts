@@ -56,7 +56,8 @@ describe('gist', () => {
   test('says at least 100 characters where the abstract has them', () => {
     const short = 'We propose Kestrel. ';
     const long = `${'The wind of the north blows over many small birds that '.repeat(4)}sing. `;
-    for (const abstract of [short + long, long + short, long + short + long, short.repeat(9)]) {
+    const hard = 'However, it is hard. '.repeat(60);
+    for (const abstract of [short + long, long + short, long + short + long, short.repeat(9), hard]) {
       for (const max of [130, 200, 320]) {
         const { text } = of(abstract, max)!;
         expect(text.length).toBeGreaterThanOrEqual(100);
@@ -73,6 +74,22 @@ describe('gist', () => {
       320,
     )!;
     expect(gist.text).toContain(`${before} By reading it`);
+  });
+
+  test('does not open with a sentence that leans on one that does not fit', () => {
+    const before = `Existing simulators remain slow for ${'many '.repeat(30)}animals.`;
+    const it = 'It is hard, so in this paper we propose Kestrel, a simulator of wind for small birds, on one laptop.';
+    const we =
+      'We show that Kestrel flies on one laptop, for hours and for days, in every wind that the field notes have.';
+    expect(of(`${before} ${it} ${we}`, 130)!.text).toBe(we);
+    // Where the sentence before fits, it comes along.
+    expect(of(`${before.replaceAll('many ', '')} ${it} ${we}`, 200)!.text).toContain(`animals. ${it}`);
+  });
+
+  test('does not say the same sentence twice', () => {
+    const said = 'We propose Kestrel, a simulator of small birds in wind that runs on one laptop.';
+    const gist = of(`${said} Wind matters to birds. ${said}`, 320)!.text;
+    expect(gist.split(said).length).toBe(2);
   });
 
   test('positive control: it is not just the first sentence, nor the last', () => {

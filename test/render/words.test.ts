@@ -27,6 +27,14 @@ test('wrap keeps words, breaks what has no spaces, and leaves addresses whole', 
   expect(wrap('abcdefgh', 3)).toEqual(['abc', 'def', 'gh']);
   expect(wrap('汉字汉字', 5)).toEqual(['汉字', '汉字']);
   expect(wrap('see https://example.org/long', 8)).toEqual(['see', 'https://example.org/long']);
+  expect(wrap('see (mailto:leave@example.org)', 8)).toEqual(['see', '(mailto:leave@example.org)']);
+  expect(wrap('see [page](https://example.org/long)', 8)).toEqual(['see', '[page](https://example.org/long)']);
   expect(wrap('a b\u00a0c d', 4)).toEqual(['a', 'b c', 'd']);
   expect(wrap('', 5)).toEqual([]);
+});
+
+test('cutting ends after a word, and inside one only when there is no other place', () => {
+  expect(cutWords('Implicit Neural Representations', 24)).toBe('Implicit Neural…');
+  expect(cutWords('A Representationally', 12)).toBe('A…');
+  expect(cutWords('Representationally', 10)).toBe('Represent…');
 });

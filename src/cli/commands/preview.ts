@@ -30,7 +30,11 @@ export const previewCommand = {
       .option('port', { type: 'string', requiresArg: true, default: '8025', describe: 'The port on 127.0.0.1; 0: any' })
       .option('once', { type: 'boolean', default: false, describe: 'Render, say what came out, and end' })
       .option('since', { type: 'string', requiresArg: true, describe: 'On a first run: as for paperboy run' })
-      .option('out', { type: 'string', requiresArg: true, describe: 'The output folder (out); only read' })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'The output folder (out); read, but for mail/.cache',
+      })
       .option('subscriptions', {
         type: 'string',
         requiresArg: true,
@@ -75,7 +79,8 @@ async function preview(argv: PreviewArguments): Promise<ExitCode> {
     from: argv.from,
   };
   const first = await renderMails(request);
-  const code = first.diagnostics.some(({ severity }) => severity === 'error') ? 3 : 0;
+  const errors = first.diagnostics.filter(({ severity }) => severity === 'error');
+  const code = errors.some((one) => one.code === 'template-invalid') ? 2 : errors.length > 0 ? 3 : 0;
   if (argv.once) {
     report(argv, first, null);
     return code;

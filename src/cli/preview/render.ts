@@ -8,7 +8,7 @@ import { type PreviewedMail, previewMail } from '../../pipeline/preview.ts';
 import { run } from '../../pipeline/run.ts';
 import { hasOutput, readTemplates, shellCache } from '../files.ts';
 import { storeOf } from '../state.ts';
-import { explainTemplate } from '../templates.ts';
+import { explainTemplate, placeTemplates } from '../templates.ts';
 
 /** What `paperboy preview` is asked to show. */
 export interface PreviewRequest {
@@ -97,5 +97,5 @@ export async function renderMails(
     },
     effects,
   ).catch(explainTemplate(templatesDir));
-  return { mails, diagnostics: [...diagnostics, ...report.diagnostics] };
+  return { mails, diagnostics: [...diagnostics, ...placeTemplates(templatesDir, report.diagnostics)] };
 }

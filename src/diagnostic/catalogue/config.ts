@@ -75,7 +75,7 @@ export const config = {
     severity: 'error',
     title: 'A template of the mail cannot be used.',
     explanation:
-      'A file of your templates lacks a part that the mail needs, has one that it may not have, or is a theme that nobody could read. Nothing was mailed.',
+      'A file of your templates lacks a part that the mail needs, has one that it may not have, or is a theme that nobody could read. Nothing was mailed; when it is the template of one subscription, only to that one.',
     remedy:
       'Compare your template with the one that ships (`paperboy templates eject` copies it), or remove it: then that one is used.',
     example:

@@ -3,6 +3,7 @@ import { columns, wrap } from '../words.ts';
 import { kept, ListCache } from './caches.ts';
 import type { Fragments } from './fragments.ts';
 import { isChanged } from './sections.ts';
+import { sentBytes } from './size.ts';
 import type { Badge, Strings } from './strings.ts';
 import { badgeOf, cardView, VARIANTS, type Variant, whyView } from './view.ts';
 
@@ -13,13 +14,13 @@ export const TEXT_WIDTH = 72;
 const MOST_KEPT = 20_000;
 const MOST_PLACES = 300;
 
-/** A rendered fragment, and its size as UTF-8: the planner adds sizes up instead of measuring each mail. */
+/** A rendered fragment, and its size as sent: the planner adds sizes up instead of measuring each mail. */
 export interface Piece {
   html: string;
   bytes: number;
 }
 
-export const piece = (html: string): Piece => ({ html, bytes: Buffer.byteLength(html, 'utf8') });
+export const piece = (html: string): Piece => ({ html, bytes: sentBytes(html) });
 
 /** A card ready to stand in a mail: the same object in every mail that shows the paper for the same reason. */
 export interface CardBlock extends Piece {
@@ -74,7 +75,7 @@ export function createCards(fragments: Fragments, strings: Strings): Cards {
     return kept(kept(own, variant, newMap<Badge, HtmlCard>), badge, () => {
       const fields = cardView(item.paper, badge, variant, strings);
       const [top, links] = [fragments.render('card', fields), fragments.render('links', fields)];
-      return { top, links, bytes: Buffer.byteLength(top, 'utf8') + Buffer.byteLength(links, 'utf8') };
+      return { top, links, bytes: sentBytes(top) + sentBytes(links) };
     });
   };
 

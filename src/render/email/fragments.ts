@@ -1,3 +1,4 @@
+import { checkFields, tryFragment } from './fields.ts';
 import { TemplateError, type TemplateSources } from './types.ts';
 
 /** Handlebars templates of HTML fragments. The values of their fields are escaped. */
@@ -26,7 +27,7 @@ export interface Fragments {
 
 /**
  * Compiles the Handlebars templates. They are trusted text, but checked: no triple-stash, no `{{&`, no partials or
- * decorators, and no helpers but the built-in blocks. A field that the view lacks throws at rendering (`strict`).
+ * decorators, and no helpers but the built-in blocks; no field that the view lacks, and each is rendered once with samples.
  */
 export async function loadFragments(templates: TemplateSources): Promise<Fragments> {
   const { default: handlebars } = await import('handlebars');
@@ -38,9 +39,12 @@ export async function loadFragments(templates: TemplateSources): Promise<Fragmen
     const source = templates[file];
     if (source === undefined) throw new TemplateError(file, 'it is missing');
     try {
-      check(own.parse(source), file);
+      const program = own.parse(source);
+      check(program, file);
+      checkFields(program, name);
       const noEscape = (TEXT_FRAGMENTS as readonly string[]).includes(name);
       const template = own.compile(source, { strict: true, knownHelpersOnly: true, noEscape });
+      tryFragment(name, (view) => template(view));
       compiled.set(name, (view) => template(view));
     } catch (error) {
       if (error instanceof TemplateError) throw error;

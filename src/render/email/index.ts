@@ -1,4 +1,4 @@
 export { TEMPLATE_FILES } from './fragments.ts';
 export { createMailRenderer, MAX_HTML_BYTES } from './renderer.ts';
-export { OVERRIDES, placed, templatesFor } from './sources.ts';
+export { isOwnFault, OVERRIDES, placed, templatesFor } from './sources.ts';
 export { type MailRenderer, type RenderedMail, type ShellCache, TemplateError, type TemplateSources } from './types.ts';

@@ -1,7 +1,7 @@
 import type { LinkRel, PaperRecord } from '../../model/index.ts';
+import { checkAddress, leaveSubject, mailtoUrl } from '../../model/mailbox.ts';
 import { paperLinks, paperUrl } from '../paper.ts';
 import { oneLine } from '../words.ts';
-import { remembering } from './caches.ts';
 
 /** A link as the mail shows it. `search`: the paper has no address of its own, so a search for its title stands in. */
 export interface ShownLink {
@@ -23,22 +23,8 @@ export function linksOf(paper: PaperRecord): [ShownLink, ...ShownLink[]] {
   return [{ rel: 'search', url: paperUrl(paper) }, ...shown];
 }
 
-/**
- * A complete `mailto:` URL for leaving, from an address or such a URL. A bare address gets a subject that names the
- * subscription, so that the operator knows whom to remove. Throws when it is neither: that is a fault of configuration.
- */
-export function leaveUrl(mailto: string, subscription: string): string {
-  const address = plainAddress(mailto);
-  return address.includes('?')
-    ? `mailto:${address}`
-    : `mailto:${address}?subject=${encodeURIComponent(`unsubscribe ${oneLine(subscription)}`)}`;
+/** The `mailto:` URL for leaving. Throws when it is no plain address: that is a fault of configuration. */
+export function leaveUrl(address: string, subscription: string): string {
+  if (!checkAddress(address).ok) throw new Error('the unsubscribe address is not a plain e-mail address');
+  return mailtoUrl(address, leaveSubject(oneLine(subscription)));
 }
-
-const plainAddress = remembering((mailto) => {
-  const address = mailto.replace(/^mailto:/i, '');
-  const [mailbox = ''] = address.split('?');
-  if (!/^[^\s<>"',;:@?&%]+@[^\s<>"',;:@?&%]+$/.test(mailbox) || /[\s<>"\p{Cc}]/u.test(address)) {
-    throw new Error('the unsubscribe address is not a plain e-mail address');
-  }
-  return address;
-});

@@ -1,6 +1,6 @@
 import type { Day, Digest } from '../../model/index.ts';
 import { httpUrl } from '../paper.ts';
-import { oneLine } from '../words.ts';
+import { cutWords, oneLine } from '../words.ts';
 import { kept, remembering } from './caches.ts';
 import { type Cards, type Piece, piece } from './cards.ts';
 import { type Chart, chartOf } from './chart.ts';
@@ -56,7 +56,7 @@ export function mailOf(
 }
 
 /** The fields of `header.hbs` and `text-header.hbs`; absent parts are `null`. */
-interface HeaderView {
+export interface HeaderView {
   date: string;
   locale: string;
   headline: string;
@@ -72,7 +72,18 @@ export function headerView({ digest, days, groups, chart, strings }: Mail): Head
 /** What a mail without papers says. */
 export function quietNote({ reader, strings }: Mail): string {
   const topics = (reader.topics ?? []).map(oneLine);
-  return topics.length === 0 ? strings.nothing : strings.quiet(strings.list(topics));
+  return topics.length === 0 ? strings.nothing : strings.quiet(named(topics, strings));
+}
+
+/** Most topics that a sentence names: a reader may have hundreds, and the mail has a limit. */
+const MOST_NAMED = 8;
+/** And most of the name of each, in UTF-16 units. */
+const LONGEST_NAMED = 80;
+
+function named(topics: readonly string[], strings: Strings): string {
+  const left = topics.length - MOST_NAMED;
+  const names = topics.slice(0, MOST_NAMED).map((topic) => cutWords(topic, LONGEST_NAMED));
+  return strings.list(left > 0 ? [...names, strings.more(strings.number(left))] : names);
 }
 
 /** The fields of `footer.hbs`, and what the text twin's foot is made of. Absent parts are `null`. */
@@ -102,7 +113,7 @@ export function footerView(mail: Mail): FooterView {
   return {
     rolledOver:
       digest.rolledOver > 0 ? strings.rolledOver(strings.number(digest.rolledOver), digest.rolledOver === 1) : null,
-    reason: topics.length === 0 ? null : strings.reason(oneLine(reader.name ?? reader.id), strings.list(topics)),
+    reason: topics.length === 0 ? null : strings.reason(oneLine(reader.name ?? reader.id), named(topics, strings)),
     leaveUrl: context.mailto === null ? null : leaveUrl(context.mailto, reader.id),
     leaveBefore,
     leaveLink,

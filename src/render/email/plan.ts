@@ -9,7 +9,7 @@ export const OMITTED = VARIANTS.length;
 
 /** What the planner decided, in numbers: for the preview and the ledger. */
 export interface MailLayout {
-  /** Of the HTML part, as UTF-8. */
+  /** Of the HTML part as it is sent: UTF-8, with CRLF. */
   bytes: number;
   /** How many papers show their gist in full, shortened, in brief or not at all, and how many are left out. */
   full: number;
@@ -22,7 +22,7 @@ export interface MailLayout {
 /**
  * The fullest plan whose mail fits. Papers step down one level at a time, those with the lowest scores first, of equals the
  * last; nobody goes down a second level before everybody went down the first: full gist, shorter, in brief, title only, left
- * out. `build` renders a plan, or only sizes up what is too large; the result has at most `limit` bytes of UTF-8. `null` when not even an empty mail fits.
+ * out. `build` renders a plan, or only sizes up what is too large; the result has at most `limit` bytes as sent. `null` when not even an empty mail fits.
  * Deterministic: it depends on the digest alone.
  */
 export function planMail(

@@ -12,7 +12,7 @@ import { renderText } from './text.ts';
 import { applyTheme, readTheme } from './theme.ts';
 import { type MailOptions, type MailRenderer, type ShellCache, TemplateError, type TemplateSources } from './types.ts';
 
-/** Gmail cuts a message at 102 KB; whether it counts 1,000 or 1,024 bytes to one, this is below. */
+/** Gmail cuts a message at 102 KB. Whether it counts 1,000 or 1,024 bytes to one, the HTML as sent (CRLF) is not above. */
 export const MAX_HTML_BYTES = 102_000;
 
 /**

@@ -34,6 +34,33 @@ export function probes(): BlockKind[][] {
   return BLOCKS.map((kind) => [kind, ...pairs, kind]);
 }
 
+/**
+ * Refuses MJML whose own tags do not close in the order they were opened. MJML closes them where it likes and says
+ * nothing. What is no tag of MJML is HTML, which need not close.
+ */
+export function checkTags(source: string): void {
+  const open: { tag: string; line: number }[] = [];
+  // Comments become as many line breaks as they had.
+  const bare = source.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ''));
+  for (const match of bare.matchAll(/<(\/?)(mjml|mj-[a-z-]+)((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi)) {
+    const [, slash, name = '', rest = ''] = match;
+    const tag = name.toLowerCase();
+    const line = bare.slice(0, match.index).split('\n').length;
+    if (slash === '' && !rest.endsWith('/')) open.push({ tag, line });
+    if (slash === '') continue;
+    const last = open.pop();
+    if (last === undefined) throw new TemplateError('shell.mjml', `line ${line}: </${tag}> closes nothing`);
+    if (last.tag !== tag) {
+      throw new TemplateError(
+        'shell.mjml',
+        `line ${line}: </${tag}> stands where <${last.tag}> of line ${last.line} is open`,
+      );
+    }
+  }
+  const [left] = open;
+  if (left !== undefined) throw new TemplateError('shell.mjml', `line ${left.line}: <${left.tag}> is not closed`);
+}
+
 function split(source: string): Source {
   const found = new Map<BlockKind, { text: string; start: number; end: number }>();
   for (const kind of BLOCKS) {

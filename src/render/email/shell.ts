@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { BLOCKS, type BlockKind, expandShell, probes } from './shell-source.ts';
+import { BLOCKS, type BlockKind, checkTags, expandShell, probes } from './shell-source.ts';
+import { sentBytes } from './size.ts';
 import { type ShellCache, TemplateError } from './types.ts';
 
 /** Places in the shell, outside the blocks, that take text. */
@@ -24,7 +25,7 @@ export interface Shell {
 export interface Block {
   kind: BlockKind;
   html: string;
-  /** Of `html` as UTF-8. */
+  /** Of `html` as sent. */
   bytes: number;
 }
 
@@ -50,6 +51,7 @@ export function shellKey(source: string): string {
 
 /** The shell of an MJML template, from the cache or compiled. MJML is loaded only in the second case. */
 export async function loadShell(source: string, cache: ShellCache): Promise<Shell> {
+  checkTags(source);
   const key = shellKey(source);
   const cached = readShell(await cache.get(key));
   if (cached !== null) return cached;
@@ -108,7 +110,7 @@ export async function compileShell(source: string): Promise<Shell> {
 
 /**
  * Joins a mail. Nothing is searched for or replaced, so no text in a block can be mistaken for a slot. The result is not
- * put together when it would have more than `limit` bytes of UTF-8; its size is known from its parts.
+ * put together when it would have more than `limit` bytes as sent; its size is known from its parts.
  */
 export function assemble(
   shell: Shell,
@@ -121,7 +123,7 @@ export function assemble(
   const sizes = sizesOf(shell);
   let bytes = sizes.start[first.kind] + sizes.end[last.kind];
   for (const piece of [shell.start[first.kind], shell.end[last.kind]]) {
-    for (let i = 1; i < piece.length; i += 2) bytes += Buffer.byteLength(values[piece[i] as Slot], 'utf8');
+    for (let i = 1; i < piece.length; i += 2) bytes += sentBytes(values[piece[i] as Slot]);
   }
   let before: BlockKind | null = null;
   for (const { kind, bytes: own } of blocks) {
@@ -152,8 +154,7 @@ const known = new WeakMap<Shell, Sizes>();
 function sizesOf(shell: Shell): Sizes {
   let sizes = known.get(shell);
   if (sizes === undefined) {
-    const size = (text: string): number => Buffer.byteLength(text, 'utf8');
-    const literals = (pieces: Pieces): number => size(pieces.filter((_, i) => i % 2 === 0).join(''));
+    const literals = (pieces: Pieces): number => sentBytes(pieces.filter((_, i) => i % 2 === 0).join(''));
     const each = <T>(make: (kind: BlockKind) => T): Record<BlockKind, T> => ({
       topic: make('topic'),
       card: make('card'),
@@ -161,7 +162,7 @@ function sizesOf(shell: Shell): Sizes {
     });
     sizes = {
       start: each((kind) => literals(shell.start[kind])),
-      seam: each((before) => each((after) => size(shell.seam[before][after]))),
+      seam: each((before) => each((after) => sentBytes(shell.seam[before][after]))),
       end: each((kind) => literals(shell.end[kind])),
     };
     known.set(shell, sizes);

@@ -26,3 +26,7 @@ export function placed(error: unknown, sources: TemplateSources, subscription: s
   const path = pathOf(subscription, error.template);
   return sources[path] === undefined ? error : new TemplateError(path, error.problem);
 }
+
+/** Whether an error lies in the templates of one subscription, so that the others can be mailed. */
+export const isOwnFault = (error: unknown): error is TemplateError =>
+  error instanceof TemplateError && error.template.startsWith(`${OVERRIDES}/`);

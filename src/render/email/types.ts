@@ -32,12 +32,12 @@ export interface Reader {
 export interface MailContext {
   /** Absolute http(s) address under which `out/public/` is published, or `null`. */
   siteUrl: string | null;
-  /** Where to write to unsubscribe: an address, or a complete `mailto:` URL. `null`: the mail says how to ask. */
+  /** The address that takes requests to leave. `null`: the mail says how to ask. */
   mailto: string | null;
 }
 
 export interface MailOptions {
-  /** Most bytes of UTF-8 the HTML part may have. Default 102,000: Gmail cuts a mail at 102 KB. */
+  /** Most bytes the HTML part may have as it is sent, with CRLF. Default 102,000: Gmail cuts a mail at 102 KB. */
   maxHtmlBytes?: number;
 }
 

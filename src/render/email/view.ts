@@ -32,6 +32,8 @@ export interface CardView {
   /** Stands before a gist that a machine wrote. */
   label: string | null;
   gist: string | null;
+  /** Language of title and gist, where it is not that of the mail (WCAG 3.1.2). Papers of the source are in English. */
+  lang: string | null;
   links: { text: string; url: string; label: string }[];
 }
 
@@ -56,6 +58,7 @@ export function cardView(paper: PaperRecord, badge: Badge, variant: Variant, str
     meta: who !== null || facts.length > 0,
     label: gist?.source === 'ai-summary' ? strings.aiSummary : null,
     gist: gist?.text ?? null,
+    lang: strings.language === 'en' ? null : 'en',
     // A list of links read aloud says "PDF" many times over; the label says of what. Its words begin with the visible
     // ones, as WCAG 2.5.3 asks. The beginning of a long title is enough, and five of them weigh on the size.
     links: listed.map(({ rel, url }) => ({

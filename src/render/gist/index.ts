@@ -57,30 +57,52 @@ export function gistOf(paper: Pick<Paper, 'title' | 'abstract' | 'aiSummary'>, m
 function choose(abstract: string, title: string, max: number): string {
   const sentences = sentencesOf(abstract);
   const rated = scores(sentences, title);
-  const [best = 0, ...others] = sentences.map((_, index) => index).sort((a, b) => rated[b]! - rated[a]! || a - b);
-  const picked = [best];
-  let length = sentences[best]!.length;
-  const fits = (index: number): boolean =>
-    index >= 0 && !picked.includes(index) && length + 1 + sentences[index]!.length <= max;
+  const ranking = sentences.map((_, index) => index).sort((a, b) => rated[b]! - rated[a]! || a - b);
+  const best = standing(sentences, ranking, rated, max);
+  let picked = [best];
+  let shown = join(sentences, picked);
   const pick = (index: number | undefined): boolean => {
-    if (index === undefined || !fits(index)) return false;
-    picked.push(index);
-    length += 1 + sentences[index]!.length;
+    if (index === undefined || index < 0 || picked.some((one) => sentences[one] === sentences[index])) return false;
+    const more = [...picked, index].sort((a, b) => a - b);
+    const longer = join(sentences, more);
+    if (longer.length > max) return false;
+    [picked, shown] = [more, longer];
     return true;
   };
-  if (!(LEANS.test(opened(sentences[best]!)) && pick(best - 1)) && length <= max * (1 - ROOM_FOR_SECOND)) {
-    pick(others.find((index) => fits(index) && rated[index]! >= LEAST_SECOND));
+  if (!(leans(sentences, best) && pick(best - 1)) && shown.length <= max * (1 - ROOM_FOR_SECOND)) {
+    ranking.some((index) => rated[index]! >= LEAST_SECOND && pick(index));
   }
-  while (length < least(max) && pick(others.find(fits)));
-  picked.sort((a, b) => a - b);
-  if (length >= least(max) || picked.length === sentences.length) {
-    // An opening ties to the sentence before: it stays when that one is shown.
-    const shown = picked.map((index) => (picked.includes(index - 1) ? sentences[index]! : opened(sentences[index]!)));
-    return shown.join(' ');
-  }
+  while (shown.length < least(max) && ranking.some(pick));
+  if (shown.length >= least(max) || picked.length === sentences.length) return shown;
   // No other sentence fits whole: what follows is shown as far as it fits, or else what goes before.
   const on = sentences.slice(best).join(' ');
-  return on.length >= least(max) ? opened(on) : sentences.slice(Math.max(0, best - 1)).join(' ');
+  if (on.length < least(max)) return sentences.slice(Math.max(0, best - 1)).join(' ');
+  return opened(on).length < least(max) ? on : opened(on);
+}
+
+/**
+ * The best sentence that can be understood: one that leans on the sentence before only where both fit. Where no other says
+ * enough, the best one all the same.
+ */
+function standing(
+  sentences: readonly string[],
+  ranking: readonly number[],
+  rated: readonly number[],
+  max: number,
+): number {
+  const [best = 0] = ranking;
+  const stands = (index: number): boolean =>
+    !leans(sentences, index) || join(sentences, [index - 1, index]).length <= max;
+  return ranking.find((index) => rated[index]! >= LEAST_SECOND && stands(index)) ?? best;
+}
+
+/** The first sentence leans on nothing. */
+const leans = (sentences: readonly string[], index: number): boolean =>
+  index > 0 && LEANS.test(opened(sentences[index]!));
+
+/** An opening ties to the sentence before: it stays when that one is shown. */
+function join(sentences: readonly string[], picked: readonly number[]): string {
+  return picked.map((index) => (picked.includes(index - 1) ? sentences[index]! : opened(sentences[index]!))).join(' ');
 }
 
 /** In a small room half of it is enough. */

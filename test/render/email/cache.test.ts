@@ -62,9 +62,44 @@ test.each([
   expect(refusal.message).toMatch(problem);
 });
 
-test('a field that does not exist is an error and not a blank', async () => {
-  const renderer = await createMailRenderer({ ...templates(), 'card.hbs': '{{titel}}' }, memoryCache());
-  expect(() => renderer.render(typicalDigest(), READER, CONTEXT)).toThrow(/card\.hbs.*titel/);
+test.each([
+  ['card.hbs', '{{title}} {{titel}}', /card\.hbs.*titel/],
+  ['card.hbs', '{{title}}{{#if tittle}}x{{/if}}', /card\.hbs: there is no field "tittle"; fields are: title, url/],
+  ['card.hbs', '{{title}}{{#unless nope}}x{{/unless}}', /"nope"/],
+  ['card.hbs', '{{title}}{{#each linkz}}{{url}}{{/each}}', /"linkz"/],
+  ['card.hbs', '{{title}}{{#each links}}{{#if urll}}x{{/if}}{{/each}}', /"urll"/],
+  ['card.hbs', '{{title}}{{#each links}}{{#if ../tittle}}x{{/if}}{{/each}}', /tittle/],
+  ['card.hbs', '{{title}}{{#if gist}}{{else}}{{#if oops}}x{{/if}}{{/if}}', /"oops"/],
+  ['card.hbs', '', /must show the/],
+  ['text-card.hbs', '  ', /must show the/],
+  ['card.hbs', '{{#if gist}}{{title}}{{/if}}', /must show the/],
+  ['note.hbs', '{{oops}}', /note\.hbs.*oops/],
+  ['header.hbs', '{{chart.title}}', /header\.hbs/],
+  ['text-footer.hbs', '{{#if nots}}x{{/if}}', /"nots"/],
+])('%s as %s is refused before the first mail', async (file, source, problem) => {
+  await expect(createMailRenderer({ ...templates(), [file]: source }, memoryCache())).rejects.toThrow(problem);
+});
+
+test.each([
+  ['card.hbs', '{{title}}{{#each links as |link i|}}{{i}}{{link.url}}{{@index}}{{../title}}{{@root.title}}{{/each}}'],
+  ['card.hbs', '{{title}}{{#if links.length}}{{#with links}}{{#each this}}{{this.url}}{{/each}}{{/with}}{{/if}}'],
+  [
+    'header.hbs',
+    '{{#with chart}}{{title}}{{#each bars}}{{label}}{{../title}}{{/each}}{{/with}}{{#chart}}{{title}}{{/chart}}',
+  ],
+])('positive control: %s as %s is accepted', async (file, source) => {
+  await expect(createMailRenderer({ ...templates(), [file]: source }, memoryCache())).resolves.toBeDefined();
+});
+
+test.each([
+  ['</mj-section>', '', /shell\.mjml: line \d+: <\/mj-body> stands where <mj-section> of line \d+ is open/],
+  ['</mj-column>', '', /<mj-column>/],
+  ['</mjml>', '', /<mjml> of? ?.*is not closed|<mjml> is not closed/],
+  ['</mj-body>', '</mj-body></mj-body>', /<mj-body>|mjml/],
+])('a shell whose %s became "%s" is refused, also when it is cached', async (from, to, problem) => {
+  const changed = { ...templates() };
+  changed['shell.mjml'] = changed['shell.mjml']?.replace(from, to) ?? '';
+  await expect(createMailRenderer(changed, memoryCache())).rejects.toThrow(problem);
 });
 
 test.each(TEMPLATE_FILES)('without %s there is no mail', async (file) => {
