@@ -66,7 +66,7 @@ async function wire(more: Record<string, string | null> = {}, letter = envelope(
 
 const oneClick = envelope({
   text: `.a dot\n${'a long line '.repeat(200)}\nGrüße ✓\n\n\n`,
-  unsubscribe: { mailto: 'leave@paper.example', https: 'https://paper.example/u/abc' },
+  unsubscribe: { mailto: 'leave@paper.example', subject: 'unsubscribe', https: 'https://paper.example/u/abc' },
   replyTo: { address: 'answers@paper.example', name: null },
 });
 
