@@ -112,7 +112,7 @@ describe('paperboy preview', () => {
     expect(mail.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'; style-src 'unsafe-inline'/);
     expect(mail.headers['content-security-policy']).not.toMatch(/allow-|script-src|img-src/);
     expect((await ask(`${url}mails/ada.txt`)).body).toMatch(/^Paperboy\n/);
-    expect((await ask(`${url}mails/ada.headers`)).body).toMatch(/^List-Unsubscribe: </m);
+    expect((await ask(`${url}mails/ada.headers`)).body).toMatch(/^List-Unsubscribe:\s*</m);
     expect((await ask(`${url}mails/ada.eml`)).body).toMatch(/^Content-Type: multipart\/alternative/m);
     const source = await ask(`${url}mails/ada.source`);
     expect(source.headers['content-type']).toBe('text/plain; charset=utf-8');
