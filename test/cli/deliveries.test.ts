@@ -331,3 +331,16 @@ describe('retry, resend, compaction', () => {
     expect(sink.count).toBe(2);
   });
 });
+
+describe('docs/examples/deliveries.json', () => {
+  // `UPDATE_SCHEMAS=1 npx vitest run test/cli/deliveries.test.ts` writes it again.
+  it('is what the command prints', async () => {
+    fault = (phase, to) => (phase === 'RCPT' && to.startsWith('ben') ? '450 4.2.1 busy' : undefined);
+    await send();
+    await json<SuppressDocument>('suppress', 'suppress', 'ben');
+    const { out } = await cli('deliveries', '--json');
+    const path = join(root, 'docs/examples/deliveries.json');
+    if (process.env.UPDATE_SCHEMAS) writeFileSync(path, out);
+    expect(out).toBe(readFileSync(path, 'utf8'));
+  });
+});
