@@ -1,5 +1,4 @@
 // One sender of the benchmark: `nodemailer` or `paperboy`, so many messages, numbered from.
-import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,7 +72,7 @@ async function paperboy() {
   const { deliverDigest } = await import('../../dist/deliver/deliver.js');
   const { Ledger, deliveryKey, formatRecord } = await import('../../dist/deliver/ledger.js');
   const { createSmtp } = await import('../../dist/deliver/smtp/channel.js');
-  const { createSigner } = await import('../../dist/deliver/smtp/dkim.js');
+  const { signerFrom } = await import('../../dist/deliver/smtp/dkim.js');
   const { defaultLimits } = await import('../../dist/deliver/smtp/limits.js');
   const { disk } = await import('../../dist/store/disk.js');
   const { fileLedger } = await import('../../dist/store/ledger.js');
@@ -84,7 +83,7 @@ async function paperboy() {
   const channel = createSmtp({
     server: { host: '127.0.0.1', port, secure: false, user: null, password: null },
     limits: { ...defaultLimits, connections: 10, messagesPerConnection: 1e9 },
-    signer: createSigner({ key: createPrivateKey(pem), selector: 'pb1', domain: null }),
+    signer: signerFrom({ variable: (name) => ({ DKIM_KEY: pem, DKIM_SELECTOR: 'pb1' })[name] ?? null }),
   });
   await channel.open();
   const now = () => '2026-02-05T06:00:00Z';
