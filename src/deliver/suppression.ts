@@ -31,7 +31,7 @@ export function addressKeys(text: string): AddressKeys {
 }
 
 /** A key shorter than this can be guessed. */
-export const minKeyLength = 16;
+const minKeyLength = 16;
 
 function addressKey(key: string): AddressKey {
   if (key.length < minKeyLength) throw new Error(`a key has fewer than ${minKeyLength} characters`);

@@ -17,7 +17,7 @@ import type { Ways } from './ways.ts';
  * Mails under way at once, rendering and waiting for the disk included; a channel may bound it further. Few until the
  * first got through, so that a server that fails is not tried for many.
  */
-const concurrency = { first: 5, later: 16 };
+const concurrency = { first: 5, later: 40 };
 
 export interface Sending {
   planner: Planner;

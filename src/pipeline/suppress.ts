@@ -6,7 +6,7 @@ import { type Performing, record } from './perform.ts';
 import type { Sending } from './send.ts';
 
 /** So many digests in a row that the server refuses for their recipient end in a suppression. */
-export const maxBounces = 3;
+const maxBounces = 3;
 
 /** Whether mail to this subscription, at this address, is forbidden. */
 export const suppressed = (

@@ -19,6 +19,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'paperboy-deliveries-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
+// Each test runs the command many times.
+vi.setConfig({ testTimeout: 120_000 });
+
 let place = '';
 let sink: Sink;
 let fault: (phase: Phase, recipient: string) => string | null | undefined = () => undefined;
@@ -263,7 +266,7 @@ describe('suppression', () => {
       ['dot', '554 5.7.1 spam'],
     ] as const) {
       fault = (at) => (at === phase ? reply : undefined);
-      for (let n = 0; n < 4; n++) {
+      for (let n = 0; n < 3; n++) {
         await json<RetryDocument>('retry', 'retry');
         await send();
       }
@@ -329,5 +332,18 @@ describe('retry, resend, compaction', () => {
     const { code, ...rest } = await send();
     expect([code, statuses(rest)]).toEqual([0, { ada: 'empty', ben: 'empty' }]);
     expect(sink.count).toBe(2);
+  });
+});
+
+describe('docs/examples/deliveries.json', () => {
+  // `UPDATE_SCHEMAS=1 npx vitest run test/cli/deliveries.test.ts` writes it again.
+  it('is what the command prints', async () => {
+    fault = (phase, to) => (phase === 'RCPT' && to.startsWith('ben') ? '450 4.2.1 busy' : undefined);
+    await send();
+    await json<SuppressDocument>('suppress', 'suppress', 'ben');
+    const { out } = await cli('deliveries', '--json');
+    const path = join(root, 'docs/examples/deliveries.json');
+    if (process.env.UPDATE_SCHEMAS) writeFileSync(path, out);
+    expect(out).toBe(readFileSync(path, 'utf8'));
   });
 });

@@ -15,6 +15,7 @@ const exceptions: Record<string, { runs: string | null; why: string }> = {
   },
   'npx paperboy run --send': { runs: null, why: 'needs a mail server; test/deliver sends through a real one' },
   'npx paperboy run --send --in-doubt skip': { runs: null, why: 'needs a mail server' },
+  'npx paperboy send --claim origin': { runs: null, why: 'needs a repository; test/store/git.test.ts has some' },
   'git checkout -- out/state': { runs: null, why: 'git' },
 };
 

@@ -24,11 +24,26 @@ function failing(at: Writing | null, code: string, nth = 1): { on: Disk; calls: 
     if (kind === at && count === nth) throw Object.assign(new Error(`${code}: injected`), { code });
   };
   const on: Disk = {
-    makeFolder: async (path) => (check('makeFolder'), disk.makeFolder(path)),
-    write: async (path, bytes) => (check('write'), disk.write(path, bytes)),
-    sync: async (path) => (check('sync'), disk.sync(path)),
-    rename: async (from, to) => (check('rename'), disk.rename(from, to)),
-    remove: async (path) => (check('remove'), disk.remove(path)),
+    makeFolder: async (path) => {
+      check('makeFolder');
+      await disk.makeFolder(path);
+    },
+    write: async (path, bytes) => {
+      check('write');
+      await disk.write(path, bytes);
+    },
+    sync: async (path) => {
+      check('sync');
+      await disk.sync(path);
+    },
+    rename: async (from, to) => {
+      check('rename');
+      await disk.rename(from, to);
+    },
+    remove: async (path) => {
+      check('remove');
+      await disk.remove(path);
+    },
     openLog: async (path) => {
       check('openLog');
       const log = await disk.openLog(path);
@@ -43,8 +58,14 @@ function failing(at: Writing | null, code: string, nth = 1): { on: Disk; calls: 
           }
           await log.write(bytes);
         },
-        sync: async () => (check('log.sync'), log.sync()),
-        truncate: async (size) => (check('log.truncate'), log.truncate(size)),
+        sync: async () => {
+          check('log.sync');
+          await log.sync();
+        },
+        truncate: async (size) => {
+          check('log.truncate');
+          await log.truncate(size);
+        },
       };
     },
   };

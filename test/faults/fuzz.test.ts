@@ -54,7 +54,7 @@ const pieces = [
     '_',
     '{',
     '}',
-    '${x}',
+    '$\u007bx}',
     '`',
     '|',
     'a'.repeat(300),
@@ -148,7 +148,15 @@ describe('hostile addresses, names, subjects and links', () => {
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(letters, async ({ to, from, replyTo, subject, body, mailto, https, archive }) => {
-        const letter = envelope({ to, from, replyTo, subject, text: body, unsubscribe: { mailto, subject: 'unsubscribe', https }, archive });
+        const letter = envelope({
+          to,
+          from,
+          replyTo,
+          subject,
+          text: body,
+          unsubscribe: { mailto, subject: 'unsubscribe', https },
+          archive,
+        });
         const before = sink.count;
         try {
           await channel.send(letter, async () => {});

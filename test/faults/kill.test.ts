@@ -3,7 +3,7 @@ import { random } from '../random.ts';
 import { type KillReport, killAgainAndAgain, tableOf } from './kill.ts';
 
 /** In full length by `npm run test:full`. */
-const kills = Number(process.env.PAPERBOY_KILLS ?? 16);
+const kills = Number(process.env.PAPERBOY_KILLS ?? 15);
 const timeout = 60_000 + kills * 4_000;
 const reports: Record<string, KillReport> = {};
 

@@ -16,7 +16,7 @@ import { type Ledger, replay } from '../../src/deliver/ledger.ts';
 import { type Phase, Sink } from './sink.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const now = '2026-02-05T08:00:00Z';
+export const now = '2026-02-05T08:00:00Z';
 
 export interface KillPlan {
   kills: number;
@@ -189,7 +189,7 @@ function start(place: string, synced: string, port: number, { connections, mutat
 }
 
 /** A folder with one dump and many subscriptions, whose dump is taken in. */
-function installation(subscribers: number): string {
+export function installation(subscribers: number): string {
   const place = mkdtempSync(join(tmpdir(), 'paperboy-kill-'));
   for (const folder of ['dumps', 'subscriptions']) mkdirSync(join(place, folder));
   copyFileSync(join(root, 'dumps/2026-02-04-daily.json'), join(place, 'dumps/2026-02-04-daily.json'));

@@ -51,7 +51,7 @@ function bodyOf({ message, from, to }: Envelope): Buffer {
 }
 
 /** The signature of a body: HMAC-SHA-256 over `TIMESTAMP.BODY`, so that an old one cannot be used again. */
-export const signatureOf = (secret: string, timestamp: number, body: Uint8Array): string =>
+const signatureOf = (secret: string, timestamp: number, body: Uint8Array): string =>
   `t=${timestamp},v1=${createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')}`;
 
 async function postTo(
@@ -113,7 +113,7 @@ async function postTo(
  * | 408, 425, 429, 5xx | deferred | yes |
  * | 3xx, 401, 403, 404, 410 and all others: the address or the secret is wrong | deferred | yes |
  */
-export function outcomeOfStatus(status: number): Outcome {
+function outcomeOfStatus(status: number): Outcome {
   const detail = `HTTP ${status}`;
   if (status >= 200 && status < 300) return { state: 'sent', detail, serverWide: false };
   if ([400, 413, 415, 422].includes(status)) return { state: 'failed', detail, serverWide: false };

@@ -38,7 +38,7 @@ export function signerFrom({ variable }: Pick<ChannelOptions, 'variable'>): Sign
 }
 
 /** A signer with values of one's own. */
-export function createSigner(options: { key: KeyObject; selector: string; domain: string | null }): Signer {
+function createSigner(options: { key: KeyObject; selector: string; domain: string | null }): Signer {
   return {
     async build(envelope) {
       const signed = await buildEml(envelope, {
