@@ -7,7 +7,8 @@ import { parse } from 'parse5';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSmtp, defaultLimits } from '../../src/deliver/channels/smtp.ts';
+import { createSmtp } from '../../src/deliver/smtp/channel.ts';
+import { defaultLimits } from '../../src/deliver/smtp/limits.ts';
 import { Mailroom } from '../../src/pipeline/mail.ts';
 import { HOSTILE } from '../render/email/hostile.ts';
 import { digest, item, match, memoryCache, paper, templates, typicalDigest } from '../render/email/sample.ts';
@@ -57,10 +58,11 @@ async function sent(given, more = {}) {
   const room = new Mailroom(templates(), memoryCache(), sender);
   const message = await room.render(given, reader);
   const place = { host: '127.0.0.1', port: server.server.address().port, secure: false, user: null, password: null };
-  const channel = createSmtp(place, { ...defaultLimits, connections: 1 });
+  const channel = createSmtp({ server: place, limits: { ...defaultLimits, connections: 1 }, signer: null });
   await channel.open();
   const outcome = await channel.send(
     room.envelope(message, { address: 'ada@reader.example', name: reader.name }, reader),
+    async () => {},
   );
   await channel.close();
   expect(outcome.state).toBe('sent');
@@ -149,7 +151,9 @@ describe('the message as it leaves through SMTP', () => {
     const { bytes } = await sent(typicalDigest());
     const headers = headersOf(bytes);
     const of = (name) => headers.filter((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`));
-    expect(of('List-Unsubscribe')).toEqual(['List-Unsubscribe: <mailto:leave@sender.example?subject=unsubscribe>']);
+    expect(of('List-Unsubscribe')).toEqual([
+      'List-Unsubscribe: <mailto:leave@sender.example?subject=unsubscribe%20ada>',
+    ]);
     expect(of('List-Id')[0]).toContain('<paperboy.sender.example>');
     expect(of('List-Archive')).toEqual(['List-Archive: <https://papers.example.org>']);
     expect(of('List-Help')).toEqual(['List-Help: <mailto:leave@sender.example?subject=help>']);
