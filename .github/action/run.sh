@@ -21,7 +21,8 @@ out=${INPUT_OUT%/}
 [[ -n $out && $out != /* && "/$out/" != */../* ]] || usage 'the input out is not a folder below the root of the repository'
 
 # `--name=value` is one word each: an input cannot turn into an option of its own.
-arguments=(run --json "--out=$out" "--subscriptions=$INPUT_SUBSCRIPTIONS" "--channel=$INPUT_CHANNEL")
+arguments=(run --json "--out=$out" "--subscriptions=$INPUT_SUBSCRIPTIONS")
+[ -z "$INPUT_CHANNEL" ] || arguments+=("--channel=$INPUT_CHANNEL")
 [ -z "$INPUT_DATE" ] || arguments+=("--date=$INPUT_DATE")
 [ -z "$INPUT_SITE_URL" ] || arguments+=("--site-url=$INPUT_SITE_URL")
 [ "$INPUT_SEND" = false ] || arguments+=(--send)

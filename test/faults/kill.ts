@@ -88,7 +88,7 @@ async function round(template: string, plan: KillPlan, report: KillReport): Prom
   const counted = { phases: { ...report.phases }, kills: 0 };
   try {
     for (let runs = 0; ; runs++) {
-      if (runs > 50 + plan.subscribers) throw new Error('a round does not end');
+      if (runs > 20 * plan.subscribers) throw new Error('a round does not end');
       const last = report.kills + counted.kills >= plan.kills;
       const child = start(place, synced, sink.port, plan);
       const ended = new Promise<{ code: number | null; stderr: string }>((resolve) => {
