@@ -124,7 +124,9 @@ test(`kill -9 at random points: the archive is the old or the new one, and the n
       // An import says that there is an archive already, where the killed one had come so far.
       expect(found === wanted ? [0, 5] : [0]).toContain(again.status);
       expect(stateOf(out)).toBe(wanted);
-      expect(readdirSync(join(out, 'state')).filter((entry) => entry.startsWith('.'))).toEqual([]);
+      // A refused import writes nothing, so a journal that is to be finished stays for the next command that writes.
+      if (again.status === 0)
+        expect(readdirSync(join(out, 'state')).filter((entry) => entry.startsWith('.'))).toEqual([]);
     }
     table[name] = counts;
   }
