@@ -207,6 +207,16 @@ export function installation(subscribers: number): string {
 
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Two reports as one. */
+export function sum(first: KillReport | undefined, second: KillReport): KillReport {
+  if (first === undefined) return second;
+  const numbers = (report: KillReport) =>
+    Object.entries(report).filter(([name]) => name !== 'phases') as [keyof KillReport, number][];
+  const total = Object.fromEntries(numbers(second).map(([name, value]) => [name, value + (first[name] as number)]));
+  const phases = Object.fromEntries(order.map((phase) => [phase, first.phases[phase] + second.phases[phase]]));
+  return { ...total, phases } as unknown as KillReport;
+}
+
 /** The report as a table. */
 export function tableOf(reports: Record<string, KillReport>): string {
   const names = Object.keys(reports);
