@@ -13,6 +13,8 @@ export default defineConfig({
       'test/faults/**/*.test.ts',
       'test/faults/*.full.ts',
     ],
+    // As long in `npm test`: there is one year.
+    exclude: ['test/faults/year.test.ts'],
     env: {
       PAPERBOY_MUTATIONS: '20000',
       PAPERBOY_PAIRS: '100000',

@@ -65,10 +65,16 @@ function entriesOf(input: DigestInput): Entry[] {
   for (const { edition } of candidates) if (edition.arrived > newest) newest = edition.arrived;
   const wanted = new Set<string>(subscription.changes);
   const byPaper = new Map<string, Candidate[]>();
+  // An archive of years has many changes and few days: each is reckoned once.
+  const ages = new Map<Day, number>();
+  const ageOf = (day: Day): number => {
+    const age = ages.get(day) ?? daysBetween(day, newest);
+    ages.set(day, age);
+    return age;
+  };
   for (const candidate of candidates) {
     if (!wanted.has(candidate.change.kind)) continue;
-    const age = candidate.granted === true ? 0 : daysBetween(candidate.edition.arrived, newest);
-    if (age > subscription.maxAgeDays) continue;
+    if (candidate.granted !== true && ageOf(candidate.edition.arrived) > subscription.maxAgeDays) continue;
     const same = byPaper.get(candidate.paper.id);
     if (same === undefined) byPaper.set(candidate.paper.id, [candidate]);
     else same.push(candidate);

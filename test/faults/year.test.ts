@@ -236,8 +236,9 @@ describe('a year of cron, late, dropped, doubled, with a clock that is set back'
     expect(count('New_York-7')).toBeLessThanOrEqual(365);
     expect(count('weekly')).toBeGreaterThanOrEqual(50);
     expect(count('weekly')).toBeLessThanOrEqual(53);
-    expect(count('monthly')).toBeGreaterThanOrEqual(11);
-    expect(count('monthly')).toBeLessThanOrEqual(12);
+    // The year begins on the evening of the 31st in New York: the first digest comes at once, and twelve more.
+    expect(count('monthly')).toBeGreaterThanOrEqual(12);
+    expect(count('monthly')).toBeLessThanOrEqual(13);
     // The days on which the clocks change bring one mail each.
     for (const [id, zone, dates] of [
       ['New_York-1', 'America/New_York', ['2026-03-08', '2026-11-01']],

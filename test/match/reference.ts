@@ -71,6 +71,8 @@ function align(term: Term, k: Word[], a: number, t: Word[], b: number): number {
       const last = a + m === k.length;
       // Either is divided otherwise than the other, not both; but a stem may end inside either.
       if (m > 1 && n > 1 && !(term.stem && last)) continue;
+      // A letter over a space is half of no compound, nor is a stem of one letter: `model s*` is not in `models`.
+      if (mine.slice(1).some((word) => word.text.length === 1 && word.before !== '-')) continue;
       if (!last && b + n < t.length && sentenceEnds(t[b + n]!.before)) continue;
       if (theirs.slice(1).some((word) => sentenceEnds(word.before))) continue;
       // In single quotes a hyphen is a hyphen.
