@@ -33,7 +33,10 @@ const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'deliver/chan
 const packages: Record<string, readonly string[]> = {
   nodemailer: ['deliver'],
   mjml: ['render/email'],
-  handlebars: ['render/email'],
+  handlebars: ['render/email', 'render/site'],
+  // The measures and shapes of charts, as numbers and paths: no document needed.
+  'd3-scale': ['render/site/charts'],
+  'd3-shape': ['render/site/charts'],
   feed: ['render/outputs'],
   'xml-js': ['render'],
   mdast: ['render'],
