@@ -1,10 +1,10 @@
 import type { Change, PaperRecord } from '../../model/index.ts';
 import type { Badge } from '../email/strings.ts';
 import { badgeOf, type CardView, cardView, VARIANTS } from '../email/view.ts';
-import { topicsOf } from '../paper.ts';
 import { paragraphs } from '../text.ts';
 import { oneLine, unbroken } from '../words.ts';
 import { paperFile, relative } from './address.ts';
+import { groupBy } from './group.ts';
 import type { Site } from './site.ts';
 import type { Html } from './templates.ts';
 
@@ -53,15 +53,13 @@ function badge(paper: PaperRecord, change: Change | null): Badge | null {
   return change === null || change.kind === 'seen' ? null : badgeOf({ ...change, kind: change.kind, paper });
 }
 
-/** The topics of a paper with the words that matched, each once. */
+/** The topics of a paper with the words that matched, each once, best match first. */
 export function topicViews(site: Site, file: string, paper: PaperRecord): TopicView[] {
-  const matches = site.library.matches.get(paper.id) ?? [];
-  return topicsOf(matches).map((name) => {
-    const own = matches.filter((match) => oneLine(match.topic) === oneLine(name));
-    const terms = [...new Set(own.flatMap((match) => match.spans.map(({ term }) => oneLine(term))))];
-    const shelf = site.chronicle.topic(own[0]?.topic ?? name);
+  return [...groupBy(site.library.matches.get(paper.id) ?? [], ({ topic }) => topic)].map(([topic, matches]) => {
+    const terms = [...new Set(matches.flatMap(({ spans }) => spans.map(({ term }) => oneLine(term))))];
+    const shelf = site.chronicle.topic(topic);
     return {
-      name: oneLine(name),
+      name: oneLine(topic),
       href: shelf === undefined ? null : relative(file, `topics/${shelf.slug}/index.html`),
       terms: terms.length === 0 ? null : terms.slice(0, MOST_TERMS).map(unbroken).join(', '),
     };

@@ -57,8 +57,6 @@ export interface Sample {
   topics: readonly string[];
 }
 
-const noCounts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
-
 export const change = (of: PaperRecord, changes: Partial<Change> = {}): Change => ({
   kind: 'new',
   paper: of.id,
@@ -77,9 +75,15 @@ export const edition = (id: string, sequence: number, changes: Change[]): Editio
   history: false,
   arrived: id.slice(0, 10),
   dump: dumpOf(id).padEnd(64, '0'),
-  counts: changes.reduce((counts, { kind }) => ({ ...counts, [kind]: counts[kind] + 1 }), noCounts),
+  counts: countsOf(changes),
   changes,
 });
+
+function countsOf(changes: readonly Change[]): Edition['counts'] {
+  const counts = { new: 0, revised: 0, enriched: 0, relisted: 0, seen: 0 };
+  for (const { kind } of changes) counts[kind] += 1;
+  return counts;
+}
 
 /** The first digits of the dump of an edition. */
 export const dumpOf = (id: string): string => id.replace(/\D/g, '').padEnd(12, 'f');

@@ -85,7 +85,8 @@ export function yearPage(site: Site, year: string): string {
     text: `${strings.someThing(fresh(editions), papers)} · ${strings.someThing(editions.length, editionsText)}`,
     back: { text: calendar.title, href: relative(file, FILE) },
     weekdays: strings.weekdays,
-    legend: {
+    // One day, or days that are all alike, need no key.
+    legend: new Set([...days.values()].map(fresh)).size > 1 && {
       less: calendar.legend[0],
       more: calendar.legend[1],
       levels: Array.from({ length: STEPS }, (_, i) => `level-${i + 1}`),

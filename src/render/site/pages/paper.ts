@@ -8,8 +8,8 @@ import { frame } from '../frame.ts';
 import type { Site } from '../site.ts';
 import { signals } from './signals.ts';
 
-/** A text longer than this is folded in the history. */
-const LONG = 160;
+/** A field that is folded in the history: by its kind and not by its length, so that the form of the page does not hang on a text. */
+const LONG = 'abstract';
 
 /** Everything that is known of one paper. It names no other paper, so that a new one does not touch it. */
 export function paperPage(site: Site, paper: PaperRecord): string {
@@ -50,7 +50,7 @@ function fieldView({ strings }: Site, { field, before, after }: FieldChange): ob
     name,
     before: from,
     after: to,
-    long: from.length + to.length > LONG,
+    long: field === LONG,
     words: { before: words.before, after: words.after },
   };
 }
