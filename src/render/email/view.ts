@@ -43,12 +43,19 @@ export const titleOf = (paper: PaperRecord): string => oneLine(paperTitle(paper)
 /**
  * What a card of a paper says, in the reader's language.
  * @param badge what came of it; `null` where no edition is told of.
+ * @param toGist in the place of {@link gistOf}, for who shows a paper many times.
  */
-export function cardView(paper: PaperRecord, badge: Badge | null, variant: Variant, strings: Strings): CardView {
+export function cardView(
+  paper: PaperRecord,
+  badge: Badge | null,
+  variant: Variant,
+  strings: Strings,
+  toGist: typeof gistOf = gistOf,
+): CardView {
   const title = titleOf(paper);
   const links: readonly [ShownLink, ...ShownLink[]] = linksOf(paper);
   const listed = variant.links === 'none' ? [] : variant.links === 'others' ? links.slice(1) : links;
-  const gist = variant.gist === 0 ? null : gistOf(paper, variant.gist);
+  const gist = variant.gist === 0 ? null : toGist(paper, variant.gist);
   const { who, count } = people(paper, strings);
   const facts = [count, published(paper, strings), ...signals(paper, strings)].filter((fact) => fact !== null);
   const hasCode = badge !== 'code' && links.some(({ rel }) => rel === 'code');

@@ -13,9 +13,11 @@ export function paperFile(paper: Pick<PaperRecord, 'id' | 'instant'>): string {
   return `papers/${day}/${name}.html`;
 }
 
-/** The month of a paper's page: that of the search shard and of the sitemap it stands in. */
-export const monthOf = (paper: Pick<PaperRecord, 'instant'>): string =>
-  /^\d{4}-\d{2}/.exec(paper.instant)?.[0] ?? 'undated';
+/** The month of a paper's page: that of the search shard and of the sitemap it stands in. Asked of every paper of the archive. */
+export const monthOf = ({ instant }: Pick<PaperRecord, 'instant'>): string =>
+  instant.charAt(4) === '-' && instant.charAt(7) === '-' && /^\d{4}-\d{2}$/.test(instant.slice(0, 7))
+    ? instant.slice(0, 7)
+    : 'undated';
 
 export const editionFile = (id: string): string => `editions/${id}/index.html`;
 

@@ -41,7 +41,7 @@ export function row(site: Site, file: string, paper: PaperRecord): Html {
 export function cardOf(site: Site, file: string, paper: PaperRecord, change: Change | null): Card {
   const { words } = site.strings;
   return {
-    ...cardView(paper, badge(paper, change), VARIANTS[0], site.strings),
+    ...cardView(paper, badge(paper, change), VARIANTS[0], site.strings, () => site.gist(paper)),
     href: relative(file, paperFile(paper)),
     abstract: paragraphs(paper.abstract).map(oneLine),
     topics: topicViews(site, file, paper),

@@ -1,7 +1,6 @@
 import type { PaperRecord } from '../../model/index.ts';
 import type { Library } from '../library.ts';
 import { monthOf } from './address.ts';
-import { groupBy } from './group.ts';
 
 /** Papers by the month of their pages. */
 export interface Months {
@@ -13,14 +12,20 @@ export interface Months {
   changed: ReadonlyMap<string, string>;
 }
 
-/** One pass over the archive, in which only short texts are compared. */
+/** One pass over the archive, in which little more than short texts are compared. */
 export function monthsOf({ papers }: Library, wanted: ReadonlySet<string>): Months {
   const changed = new Map<string, string>();
+  const shown = new Map<string, PaperRecord[]>();
+  let month = '';
   for (const paper of papers) {
-    const month = monthOf(paper);
+    // They are in order, so that the month is nearly always that of the paper before.
+    if (month === '' || !paper.instant.startsWith(month)) month = monthOf(paper);
     const known = changed.get(month);
     if (known === undefined || paper.updated > known) changed.set(month, paper.updated);
+    if (!wanted.has(month)) continue;
+    const own = shown.get(month);
+    if (own === undefined) shown.set(month, [paper]);
+    else own.push(paper);
   }
-  const shown = papers.filter((paper) => wanted.has(monthOf(paper)));
-  return { all: [...changed.keys()], papers: groupBy(shown, monthOf), changed };
+  return { all: [...changed.keys()], papers: shown, changed };
 }

@@ -8,6 +8,9 @@ export interface Bar {
   value: number;
 }
 
+/** Least height of a bar. */
+const LEAST = 2;
+
 /** One bar for each value, from left to right, on a line. @param small without the lines of measure. */
 export function bars(
   id: string,
@@ -15,8 +18,9 @@ export function bars(
   description: string,
   values: readonly Bar[],
   height: number,
-  { small = false, most = Math.max(1, ...values.map(({ value }) => value)) } = {},
+  { small = false } = {},
 ): Html {
+  const most = Math.max(1, ...values.map(({ value }) => value));
   const x = scaleBand<number>()
     .domain(values.map((_, i) => i))
     .range([0, WIDTH])
@@ -33,7 +37,8 @@ export function bars(
   }
   values.forEach(({ label, value }, i) => {
     if (value === 0) return;
-    const [left, top] = [x(i)! + (x.bandwidth() - width) / 2, y(value)];
+    // One paper beside hundreds is little, but not nothing.
+    const [left, top] = [x(i)! + (x.bandwidth() - width) / 2, Math.min(y(value), height - LEAST)];
     const box = { x: round(left), y: round(top), width: round(width), height: round(height - top) };
     // The title is what a pointer shows.
     const tip = small ? [] : [element('title', {}, [`${label}: ${value}`])];

@@ -1,6 +1,4 @@
 import type { FieldChange, PaperRecord } from '../../../model/index.ts';
-import { VARIANTS } from '../../email/view.ts';
-import { gistOf } from '../../gist/index.ts';
 import { oneLine } from '../../words.ts';
 import { editionFile, paperFile, relative } from '../address.ts';
 import { cardOf } from '../card.ts';
@@ -36,7 +34,7 @@ export function paperPage(site: Site, paper: PaperRecord): string {
     },
     { signals: signals(site, paper) },
   );
-  const description = gistOf(paper, VARIANTS[1].gist)?.text ?? strings.words.noAbstract;
+  const description = view.gist ?? strings.words.noAbstract;
   return frame(site, { file, title: view.title, description }, main);
 }
 

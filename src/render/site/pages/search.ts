@@ -1,6 +1,4 @@
 import type { PaperRecord } from '../../../model/index.ts';
-import { VARIANTS } from '../../email/view.ts';
-import { gistOf } from '../../gist/index.ts';
 import { paperTitle, topicsOf } from '../../paper.ts';
 import { oneLine } from '../../words.ts';
 import { paperFile, relative } from '../address.ts';
@@ -48,7 +46,7 @@ export function shard(site: Site, month: string, papers: readonly PaperRecord[])
     relative(FILE, paperFile(paper)),
     oneLine(paperTitle(paper)),
     people(paper),
-    gistOf(paper, VARIANTS[1].gist)?.text ?? '',
+    site.gist(paper)?.text ?? '',
     topicsOf(site.library.matches.get(paper.id) ?? [])
       .map(oneLine)
       .join(' · '),

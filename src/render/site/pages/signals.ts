@@ -6,8 +6,8 @@ import type { Site } from '../site.ts';
 import type { Html } from '../templates.ts';
 
 /**
- * Upvotes and comments over time: a line where two days or more state upvotes, the numbers as a table in any case. Nothing
- * where nobody stated any. What a dump does not say is no 0.
+ * Upvotes and comments over time: a line where two days or more state upvotes, and the numbers as a table. Nothing where one day or
+ * none states any: the facts say that already. What a dump does not say is no 0.
  */
 export function signals(site: Site, paper: PaperRecord): Html {
   const { strings, templates } = site;
@@ -16,7 +16,7 @@ export function signals(site: Site, paper: PaperRecord): Html {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, own]) => own.reduce((best, one) => (one.size >= best.size ? one : best)));
   const stated = days.filter(({ upvotes, comments }) => upvotes !== null || comments !== null);
-  if (stated.length === 0) return '';
+  if (stated.length < 2) return '';
   const voted = days.flatMap(({ date, upvotes }) => (upvotes === null ? [] : [{ day: date, value: upvotes }]));
   const { paper: words, charts, numbers } = strings.words;
   const said = (count: number | null): string => (count === null ? words.unknown : strings.number(count));

@@ -29,7 +29,10 @@ export function monthCounts({ items }: Shelf): Map<string, number> {
   return counts;
 }
 
-/** The topics with their trends on one common line of time, and their shares; then queries and readers. */
+/**
+ * The topics with their trends on one common line of time, each in its own measure, and their shares, which compare them; then queries
+ * and readers.
+ */
 export function topicsPage(site: Site): string {
   const { strings, templates, library } = site;
   const { topics: words } = strings.words;
@@ -52,8 +55,6 @@ function trends(site: Site, shelves: readonly Shelf[]): Html[] {
   const named = counts.flatMap((one) => [...one.keys()]).filter((month) => month !== 'undated');
   const sorted = named.sort();
   const months = sorted.length === 0 ? [] : monthsBetween(sorted[0]!, sorted.at(-1)!).slice(-MOST_MONTHS);
-  // One scale for all, so that the heights can be compared.
-  const most = Math.max(1, ...counts.flatMap((one) => months.map((month) => one.get(month) ?? 0)));
   return shelves.map((shelf, i) => {
     const title = oneLine(shelf.name);
     const part = library.papers.length === 0 ? 0 : shelf.items.length / library.papers.length;
@@ -68,7 +69,6 @@ function trends(site: Site, shelves: readonly Shelf[]): Html[] {
         ? ''
         : bars(`trend-${shelf.slug}`, `${title}: ${strings.words.charts.trend}`, steps.join(', '), values, 40, {
             small: true,
-            most,
           });
     const view = { href: relative(FILE, `${folderOf(shelf)}/index.html`), title, text: total, extra: shareText };
     return templates.render('strip', view, { drawing, share: share(`share-${shelf.slug}`, title, shareText, part) });
