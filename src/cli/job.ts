@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveAddress, resolveSettings, type SettingFlags } from '../config/settings.ts';
@@ -13,6 +14,7 @@ import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
+import { programDigest } from './program.ts';
 import { progressOn } from './progress.ts';
 import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
 import { storeOf } from './state.ts';
@@ -36,6 +38,7 @@ export interface RunArguments extends CommonArguments {
   from?: string;
   maxNew?: string;
   allowFlood: boolean;
+  rebuild?: boolean;
 }
 
 /** What `paperboy send` adds: the same job, without dumps and pages. */
@@ -96,6 +99,7 @@ export async function prepare(
     },
     // A file that could not be read is a mistake, not a wish: what it published stays until it is read again.
     prune: (folder, keep) => (faulty.length > 0 ? Promise.resolve([]) : prune(out, folder, keep)),
+    read: (file) => readFile(join(out, file), 'utf8').catch(() => null),
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
@@ -134,6 +138,8 @@ export async function prepare(
           sender: { from, unsubscribe, siteUrl },
           templates,
           locale: 'en',
+          rebuild: argv.rebuild ?? false,
+          program: sendOnly === null ? await programDigest() : '',
         },
         job,
       )

@@ -50,8 +50,8 @@ const packages: Record<string, readonly string[]> = {
   valibot: ['config', 'cli'],
   yargs: ['cli'],
   // Pure functions of the calendar, for any room that reckons with days.
-  'date-fns': ['parse', 'diff', 'match'],
-  '@date-fns/utc': ['parse', 'diff', 'match'],
+  'date-fns': ['parse', 'diff', 'match', 'render'],
+  '@date-fns/utc': ['parse', 'diff', 'match', 'render'],
   // When a subscriber is due, in a time zone.
   '@date-fns/tz': ['pipeline'],
 };

@@ -18,7 +18,8 @@ export const atom: Output = {
   label: 'Atom',
   file,
   mediaType: 'application/atom+xml',
-  kinds: ['all', 'topic', 'subscriber'],
+  kinds: ['all', 'topic', 'query', 'subscriber'],
+  feed: true,
   render(collection, context) {
     const source = feedSource(collection, context, file);
     // RFC 4287, 4.1.1: a feed with an author may have entries without one.

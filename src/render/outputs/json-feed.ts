@@ -12,7 +12,8 @@ export const jsonFeed: Output = {
   label: 'JSON Feed 1.1',
   file,
   mediaType: 'application/feed+json',
-  kinds: ['all', 'topic', 'subscriber'],
+  kinds: ['all', 'topic', 'query', 'subscriber'],
+  feed: true,
   render(collection, context) {
     const source = feedSource(collection, context, file);
     const feed = new Feed({

@@ -21,7 +21,8 @@ export const markdown: Output = {
   label: 'Markdown',
   file: 'papers.md',
   mediaType: 'text/markdown',
-  kinds: ['all', 'topic', 'subscriber', 'edition'],
+  kinds: ['all', 'topic', 'query', 'subscriber', 'edition'],
+  feed: false,
   render(collection) {
     const items = [...collection.items].sort((a, b) => newestFirst(a.paper, b.paper));
     const shown = items.slice(0, paperLimit);

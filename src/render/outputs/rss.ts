@@ -14,7 +14,8 @@ export const rss: Output = {
   label: 'RSS 2.0',
   file,
   mediaType: 'application/rss+xml',
-  kinds: ['all', 'topic', 'subscriber'],
+  kinds: ['all', 'topic', 'query', 'subscriber'],
+  feed: true,
   render(collection, context) {
     const source = feedSource(collection, context, file);
     const feed = new Feed({ ...feedOptions(source, xmlText), ...(source.self === null ? {} : { feed: source.self }) });

@@ -1,28 +1,24 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { emptyArchive } from '../../../src/diff/source.ts';
-import { collectAll, collectEdition, collectSubscriber, collectTopic } from '../../../src/render/collections.ts';
 import type { Collection, Output } from '../../../src/render/output.ts';
 import { outputs } from '../../../src/render/outputs/index.ts';
 import {
+  allOf,
   archive,
   collection,
   context,
+  editionOf,
   editions,
   hostile,
-  matches,
   noSite,
   paper,
   papers,
-  subscription,
+  subscriberOf,
+  topicOf,
 } from '../fixtures.ts';
 
 const table: [string, Output][] = Object.entries(outputs);
-const collections: Collection[] = [
-  collectAll(archive, matches),
-  collectTopic(archive, { name: 'reasoning' }, matches),
-  collectSubscriber(archive, subscription, matches),
-  collectEdition(editions[1]!, archive, matches),
-];
+const collections: Collection[] = [allOf(), topicOf('reasoning'), subscriberOf(), editionOf(editions[1]!)];
 
 afterEach(() => {
   vi.useRealTimers();
@@ -36,8 +32,10 @@ describe.each(table)('output %s', (name, output) => {
 
   test('golden without a site, and of nothing', async () => {
     const folder = `../../golden/outputs/${name}`;
-    await expect(output.render(collectAll(archive), noSite)).toMatchFileSnapshot(`${folder}/no-site-${output.file}`);
-    const nothing = collectAll(emptyArchive());
+    await expect(output.render(allOf(archive, new Map()), noSite)).toMatchFileSnapshot(
+      `${folder}/no-site-${output.file}`,
+    );
+    const nothing = allOf(emptyArchive());
     await expect(output.render(nothing, context)).toMatchFileSnapshot(`${folder}/empty-${output.file}`);
   });
 

@@ -5,10 +5,9 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { collectAll, collectSubscriber } from '../../../src/render/collections.ts';
 import type { Collection } from '../../../src/render/output.ts';
 import { markdown } from '../../../src/render/outputs/markdown.ts';
-import { archive, collection, context, hostile, match, matches, paper, subscription } from '../fixtures.ts';
+import { allOf, archive, collection, context, hostile, match, paper, subscriberOf, subscription } from '../fixtures.ts';
 
 /** GitHub's flavour to HTML, raw HTML let through: what the Markdown lets slip becomes an element. */
 function toHtml(text: string): string {
@@ -122,7 +121,7 @@ test('templates and mathematics of the places that show Markdown are broken', ()
 
 test('front matter is YAML that says what the file is', () => {
   const hostileName = { ...subscription, name: 'A"\n---\nx: <b> {{y}}' };
-  const written = render(collectSubscriber(archive, hostileName, matches));
+  const written = render(subscriberOf(hostileName));
   const front = /^---\n([\s\S]*?)\n---\n/.exec(written)?.[1] ?? '';
   expect(parse(front)).toEqual({
     title: 'Paperboy for A" --- x: <b> {{y}}',
@@ -139,13 +138,9 @@ test('everything is grouped by edition, a subscriber by topic, and papers withou
     nodesOf(toTree(body(render(of))), 'heading')
       .filter((node) => node.depth === 2)
       .map(textOf);
-  expect(headings(collectAll(archive))).toEqual(['1 November 2025', '31 October 2025']);
-  expect(headings(collectSubscriber(archive, subscription, matches))).toEqual([
-    'reward models',
-    'R&D <alignment>',
-    'reasoning',
-  ]);
-  expect(render(collectSubscriber(archive, subscription, matches))).not.toContain('Learned Optimizers');
+  expect(headings(allOf(archive, new Map()))).toEqual(['1 November 2025', '31 October 2025']);
+  expect(headings(subscriberOf())).toEqual(['reward models', 'R&D <alignment>', 'reasoning']);
+  expect(render(subscriberOf())).not.toContain('Learned Optimizers');
 });
 
 test('an abstract is cut in the file of everything and whole elsewhere; what is not shown is counted', () => {
