@@ -13,7 +13,7 @@ import { replaceFile } from '../store/atomic.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
-import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
+import { hasOutput, prune, readSiteTemplates, readTemplates, shellCache } from './files.ts';
 import { programDigest } from './program.ts';
 import { progressOn } from './progress.ts';
 import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
@@ -89,6 +89,7 @@ export async function prepare(
   const { subscriptions: all, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
   const subscriptions = chosen(all, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
+  const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
   const unlock = await takeLock(join(out, 'state'));
   const sources = sendOnly !== null ? [] : await readSources(argv.dump?.length ? argv.dump : ['dumps']);
   const effects: Effects = {
@@ -137,6 +138,7 @@ export async function prepare(
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
           sender: { from, unsubscribe, siteUrl },
           templates,
+          ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: 'en',
           rebuild: argv.rebuild ?? false,
           program: sendOnly === null ? await programDigest() : '',
@@ -181,11 +183,13 @@ function whatToOpen(out: string, { digests }: RunReport): (readonly [string, str
         [join(out, 'mail', 'preview', subscription, 'digest.html'), `the mail for ${subscription}`] as const,
     );
   const shared = [
+    [join(out, 'public', 'index.html'), 'the site: papers by day and topic, a search'],
     [join(out, 'mail', 'outbox'), 'the mails, as .eml files'],
     [join(out, 'public', 'all', 'papers.md'), 'all papers, as Markdown'],
     [join(out, 'public', 'all', 'atom.xml'), 'all papers, for a feed reader'],
   ] as const;
-  return [...mails, ...shared].filter(([path]) => existsSync(path));
+  const [site, ...others] = shared;
+  return [site, ...mails, ...others].filter(([path]) => existsSync(path));
 }
 
 const noFolder = (file: string): UserError =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Archive, ArchiveUpdate } from '../model/index.ts';
-import type { Reader } from '../render/library.ts';
+import type { TemplateSources } from '../render/email/index.ts';
+import type { PageFamily, Reader } from '../render/library.ts';
 import type { RenderContext } from '../render/output.ts';
 import type { Effects } from './effects.ts';
 import { publish, type Since } from './publish.ts';
@@ -16,6 +17,8 @@ export interface Publication {
   context: RenderContext;
   /** Stands for the program and its templates. */
   program: string;
+  /** The templates of the site; `null`: there is none. */
+  site: TemplateSources | null;
   rebuild: boolean;
 }
 
@@ -44,8 +47,8 @@ export async function publishRun(
   publication: Publication,
   effects: Pick<Effects, 'read' | 'write' | 'prune'>,
 ): Promise<string[]> {
-  const { before, update, archive, readers, context, program, rebuild } = publication;
-  const made = madeOf(readers, context, program);
+  const { before, update, archive, readers, context, site, rebuild } = publication;
+  const made = madeOf(publication);
   const stamp = rebuild ? null : parseStamp(await effects.read(stampFile));
   const standing = sentinelOf(await effects.read(sentinel));
   const fits = stamp?.made === made && stamp.sentinel === standing && stamp.archive === markOf(before);
@@ -66,7 +69,14 @@ export async function publishRun(
     valid = false;
     return effects.write(file, content);
   };
-  const { written, keys, reasons } = await publish(archive, readers, context, { ...effects, write }, since);
+  const { written, keys, reasons } = await publish(
+    archive,
+    readers,
+    context,
+    { ...effects, write },
+    site === null ? null : await familyOf(site),
+    since,
+  );
   const next: Stamp = {
     schema: 'paperboy.published/1',
     made,
@@ -79,13 +89,19 @@ export async function publishRun(
   return path === null ? written : [...written, path];
 }
 
+/** Loaded only when there is something to publish: charts and templates take their time. */
+async function familyOf(sources: TemplateSources): Promise<PageFamily> {
+  const { loadSite, siteFamily } = await import('../render/site/index.ts');
+  return siteFamily(await loadSite(sources));
+}
+
 /** All that shapes the pages but the archive. What else a subscription says is nobody's business here. */
-function madeOf(readers: readonly Reader[], context: RenderContext, program: string): string {
+function madeOf({ readers, context, program, site }: Publication): string {
   const shapes = readers.map(({ subscription }) => {
     const { id, name, topics, queries, public: open } = subscription;
     return { id, name, topics, queries, open };
   });
-  return digest(JSON.stringify([program, context, shapes]));
+  return digest(JSON.stringify([program, context, site, shapes]));
 }
 
 /**

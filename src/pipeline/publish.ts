@@ -6,10 +6,22 @@ import { makeLibrary, withShelves } from '../render/shelves.ts';
 import type { Effects } from './effects.ts';
 
 /** The top folders of `out/public/` and `out/mail/` that a run owns and cleans. */
-const owned = ['all', 'editions', 'topics', 'queries', 'subscribers', 'weeks', 'months', 'assets'] as const;
+const owned = [
+  'all',
+  'editions',
+  'topics',
+  'queries',
+  'subscribers',
+  'weeks',
+  'months',
+  'assets',
+  'calendar',
+  'papers',
+  'search',
+  'sitemaps',
+  'subscribe',
+] as const;
 
-/** What is published of the public subscriptions and the archive. Another kind of page is a line here. */
-const families: readonly PageFamily[] = [collectionPages];
 /** What private subscriptions get beside their previews. */
 const privateFamilies: readonly PageFamily[] = [shelfPages];
 
@@ -35,6 +47,7 @@ type Placed = Page & { root: 'public' | 'mail' };
 /**
  * Renders the pages of every family: in public those of public subscriptions, the others beside the private previews.
  * A file that did not change is not written.
+ * @param site the site's pages; `null`: there is none.
  * @param since `null`: everything is rendered, and files of earlier runs that are no pages any more are removed. Else only
  * what shows something touched, or has another key than it had; nothing is removed, so a page with a key that is gone makes it as
  * if `null` had been given.
@@ -44,6 +57,7 @@ export async function publish(
   readers: readonly Reader[],
   context: RenderContext,
   effects: Pick<Effects, 'write' | 'prune'>,
+  site: PageFamily | null,
   since: Since | null,
 ): Promise<Published> {
   const library = makeLibrary(
@@ -54,6 +68,8 @@ export async function publish(
     library,
     readers.filter(({ subscription }) => !subscription.public),
   );
+  // What is published of the public subscriptions and the archive. Another kind of page is another family.
+  const families = site === null ? [collectionPages] : [collectionPages, site];
   const name = (touched: Touched | null): Placed[] => [
     ...placed('public', families, library, context, touched),
     // Private feeds hold no absolute self link: they are published nowhere.

@@ -64,6 +64,8 @@ export interface RunRequest extends TakeOptions {
   inDoubt: InDoubtPolicy;
   sender: Sender;
   templates: TemplateSources;
+  /** The templates of the site; absent: no site is made. */
+  siteTemplates?: TemplateSources;
   locale: string;
 }
 
@@ -125,7 +127,8 @@ async function runWith(
   const planner: Planner = { archive, papers, cursors, ledger, channel, forced };
   const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
   const { program = '', rebuild = false } = request;
-  const publication = { before, update, archive, readers: selections, context, program, rebuild };
+  const site = request.siteTemplates ?? null;
+  const publication = { before, update, archive, readers: selections, context, program, site, rebuild };
   if (request.publish !== false) written.push(...(await publishRun(publication, effects)));
   const late = waiting(cursors, request.subscriptions, archive);
   diagnostics.push(...late.map(startsLater));

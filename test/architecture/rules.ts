@@ -20,7 +20,18 @@ export const rooms: Record<string, readonly string[]> = {
   config: ['model', 'diagnostic', 'query'],
   pipeline: ['model', 'diagnostic', 'query', 'parse', 'diff', 'match', 'render', 'deliver', 'fetch', 'store'],
   // The command line builds the effects: of render it needs the contract of templates and their cache.
-  cli: ['model', 'diagnostic', 'query', 'config', 'fetch', 'store', 'deliver', 'pipeline', 'render/email/index.ts'],
+  cli: [
+    'model',
+    'diagnostic',
+    'query',
+    'config',
+    'fetch',
+    'store',
+    'deliver',
+    'pipeline',
+    'render/email/index.ts',
+    'render/site/files.ts',
+  ],
 };
 
 /** Rooms without file, clock, environment, network and randomness. */

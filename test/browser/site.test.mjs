@@ -35,7 +35,7 @@ const windows = {};
 
 beforeAll(async () => {
   const library = libraryOf(daysSample(days));
-  files = siteOf(library, { siteUrl: null, roundUp: roundUpOf(library) });
+  files = siteOf(library, { siteUrl: null });
   const empty = siteOf(libraryOf(emptySample), { siteUrl: null });
   for (const [root, all] of [
     ['full', files],
@@ -89,24 +89,6 @@ afterAll(async () => {
   server?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** A week with something of everything. */
-function roundUpOf(library) {
-  const items = library.topics[0].items.slice(0, 3);
-  return (period, id) => ({
-    period,
-    id,
-    from: '2026-02-23',
-    to: '2026-03-01',
-    editions: library.editions.slice(-3),
-    papers: 9,
-    best: items,
-    talked: items,
-    topics: [{ name: 'Agents that use tools', slug: 'topic-0', papers: 3, before: 1, first: true }],
-    revised: [{ paper: items[0].paper, fields: [{ field: 'title', before: 'a', after: 'b' }] }],
-    code: items.slice(0, 1).map(({ paper }) => paper),
-  });
-}
 
 const served = (path) => `http://127.0.0.1:${server.address().port}/${path}`;
 const onDisk = (path) => pathToFileURL(join(folder, path)).href;

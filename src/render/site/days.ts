@@ -33,23 +33,3 @@ export const daysOfMonth = (month: string): Day[] => {
   const [year, number] = month.split('-').map(Number) as [number, number];
   return daysBetween(`${month}-01`, dayAt(Date.UTC(year, number, 0)));
 };
-
-/** The ISO week of a day, `2026-W06`: that of its Thursday. */
-export function weekOf(day: Day): string {
-  const thursday = addDays(day, 4 - weekdayOf(day));
-  const year = thursday.slice(0, 4);
-  const number = 1 + Math.floor((at(thursday) - at(`${year}-01-01`)) / DAY / 7);
-  return `${year}-W${String(number).padStart(2, '0')}`;
-}
-
-/** First and last day of a week or a month. */
-export function spanOf(period: string): [Day, Day] {
-  const week = /^(\d{4})-W(\d{2})$/.exec(period);
-  if (week === null) {
-    const days = daysOfMonth(period);
-    return [days[0]!, days.at(-1)!];
-  }
-  const fourth = `${week[1]}-01-04`;
-  const monday = addDays(fourth, 1 - weekdayOf(fourth) + 7 * (Number(week[2]) - 1));
-  return [monday, addDays(monday, 6)];
-}

@@ -1,7 +1,6 @@
 import type { Edition, PaperRecord } from '../../model/index.ts';
-import type { Shelf, Touched } from '../library.ts';
+import type { Touched } from '../library.ts';
 import { monthOf } from './address.ts';
-import { periodOf } from './pages/periods.ts';
 import type { Site } from './site.ts';
 
 /** What is to be rendered: everything, or what a run touched and the pages that show it. */
@@ -11,36 +10,20 @@ export interface Scope {
   months: ReadonlySet<string>;
   editions: Iterable<Edition>;
   years: ReadonlySet<string>;
-  weeks: ReadonlySet<string>;
-  calendarMonths: ReadonlySet<string>;
-  /** Of each shelf with something to render, the months. */
-  shelves: readonly { shelf: Shelf; months: ReadonlySet<string> }[];
 }
 
-/** The scope of a run. Beside a look at each item of each shelf, what it costs is a matter of what was touched. */
+/** The scope of a run. What it costs is a matter of what was touched, but for the pages with keys. */
 export function scopeOf(site: Site, touched: Touched | null): Scope {
   const { library, chronicle } = site;
   const papers = touched === null ? library.papers : [...touched.papers].flatMap((id) => library.byId.get(id) ?? []);
   const editions = touched === null ? new Set(library.editions) : editionsOf(site, touched, papers);
-  const days = new Set([...editions].map(({ date }) => date));
   const fresh =
     touched === null ? editions : new Set([...touched.editions].flatMap((id) => chronicle.edition(id) ?? []));
-  const shelves = [...library.topics, ...library.queries, ...library.subscribers];
   return {
     papers,
     months: new Set(Array.from(papers, monthOf)),
     editions,
     years: new Set(Array.from(fresh, ({ date }) => date.slice(0, 4))),
-    weeks: new Set(Array.from(days, (day) => periodOf('week', day))),
-    calendarMonths: new Set(Array.from(days, (day) => periodOf('month', day))),
-    shelves: shelves.map((shelf) => ({
-      shelf,
-      months: new Set(
-        shelf.items
-          .filter(({ paper }) => touched === null || touched.papers.has(paper.id))
-          .map(({ paper }) => monthOf(paper)),
-      ),
-    })),
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Library, Page, Touched } from '../library.ts';
+import type { Library, Page, PageFamily, Touched } from '../library.ts';
 import { editionFile, paperFile } from './address.ts';
+import { ASSETS } from './files.ts';
 import { NAVIGATION } from './frame.ts';
 import { type Months, monthsOf } from './months.ts';
 import { calendarPage, yearFile, yearPage } from './pages/calendar.ts';
@@ -7,24 +8,27 @@ import { editionPage } from './pages/edition.ts';
 import { frontPage } from './pages/front.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { paperPage } from './pages/paper.ts';
-import { periodFile, periodsPage } from './pages/periods.ts';
-import { roundUpPage } from './pages/round-up.ts';
+import { periodsPage } from './pages/periods.ts';
+import { roundUpPages } from './pages/round-up.ts';
 import { searchPage, shard, shardFile } from './pages/search.ts';
-import { shelfFile, shelfMonthFile, shelfMonthPage, shelfPage } from './pages/shelf.ts';
+import { shelfPages } from './pages/shelf.ts';
 import { subscribePage } from './pages/subscribe.ts';
 import { topicsPage } from './pages/topics.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { type Site, type SiteContext, siteOf } from './site.ts';
 import { sitemaps } from './sitemaps.ts';
-import { ASSETS } from './templates.ts';
+import type { SiteTemplates } from './templates.ts';
 
 /**
  * The pages of the site, below `out/public/`.
- * @param touched only the pages that show something of these; `null`: all. Nothing touched: nothing to render.
+ * @param touched only the pages that show something of these, and those with keys; `null`: all.
  */
 export function* sitePages(library: Library, context: SiteContext, touched: Touched | null): Iterable<Page> {
-  if (touched !== null && touched.papers.size === 0 && touched.editions.size === 0) return;
   const site = siteOf(library, context);
+  for (const shelf of [...library.topics, ...library.queries, ...library.subscribers])
+    yield* shelfPages(site, shelf, touched);
+  for (const period of ['week', 'month'] as const) yield* roundUpPages(site, period, touched);
+  if (touched !== null && touched.papers.size === 0 && touched.editions.size === 0) return;
   const scope = scopeOf(site, touched);
   yield* common(site);
   yield* lists(site, scope);
@@ -33,6 +37,12 @@ export function* sitePages(library: Library, context: SiteContext, touched: Touc
   yield* search(site, byMonth);
   yield* sitemaps(site, byMonth);
 }
+
+/** The site as a family of pages. */
+export const siteFamily =
+  (templates: SiteTemplates): PageFamily =>
+  (library, context, touched) =>
+    sitePages(library, { ...context, templates }, touched);
 
 /** The pages of which there is one: cheap, and most of them show the newest of something. */
 function* common(site: Site): Iterable<Page> {
@@ -50,19 +60,6 @@ function* lists(site: Site, scope: Scope): Iterable<Page> {
   for (const edition of scope.editions)
     yield { file: editionFile(edition.id), render: () => editionPage(site, edition) };
   for (const year of scope.years) yield { file: yearFile(year), render: () => yearPage(site, year) };
-  for (const [period, ids] of [
-    ['week', scope.weeks],
-    ['month', scope.calendarMonths],
-  ] as const) {
-    for (const id of ids) yield { file: periodFile(id), render: () => roundUpPage(site, site.roundUp(period, id)) };
-  }
-  for (const { shelf, months } of scope.shelves) {
-    // Also without a touched paper in it: one may just have left.
-    yield { file: shelfFile(shelf), render: () => shelfPage(site, shelf) };
-    for (const month of months) {
-      yield { file: shelfMonthFile(shelf, month), render: () => shelfMonthPage(site, shelf, month) };
-    }
-  }
 }
 
 function* search(site: Site, months: Months): Iterable<Page> {

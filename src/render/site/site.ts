@@ -3,7 +3,6 @@ import { VARIANTS } from '../email/view.ts';
 import { type Gist, gistOf } from '../gist/index.ts';
 import type { Library } from '../library.ts';
 import type { RenderContext } from '../output.ts';
-import type { RoundUp } from '../round-up.ts';
 import { type Chronicle, chronicleOf } from './chronicle.ts';
 import { type SiteStrings, siteStrings } from './strings.ts';
 import type { SiteTemplates } from './templates.ts';
@@ -11,8 +10,6 @@ import type { SiteTemplates } from './templates.ts';
 /** What the site needs to know besides the papers. */
 export interface SiteContext extends RenderContext {
   templates: SiteTemplates;
-  /** The round-up of a week or a month that had an edition. */
-  roundUp(period: RoundUp['period'], id: string): RoundUp;
 }
 
 /** Everything a page is made from. */

@@ -1,5 +1,6 @@
 import type { Day } from '../../model/index.ts';
 import { type Strings, stringsFor } from '../email/strings.ts';
+import { oneLine } from '../words.ts';
 import type { SiteCatalogue } from './strings/catalogue.ts';
 import { german } from './strings/de.ts';
 import { english } from './strings/en.ts';
@@ -41,3 +42,7 @@ export function siteStrings(tag: string): SiteStrings {
     }),
   };
 }
+
+/** What a field of a paper is called. Links by what they lead to; what nobody foresaw by its own name. */
+export const fieldName = ({ words, links }: SiteStrings, field: string): string =>
+  words.paper.fields[field] ?? (Object.hasOwn(links, field) ? links[field as keyof typeof links] : oneLine(field));

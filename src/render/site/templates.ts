@@ -1,41 +1,6 @@
 import { checkProgram } from '../email/program.ts';
 import { TemplateError, type TemplateSources } from '../email/types.ts';
-
-/** Handlebars templates. The values of their fields are escaped. */
-const TEMPLATES = [
-  'page',
-  'edition',
-  'front',
-  'section',
-  'card',
-  'row',
-  'strip',
-  'list',
-  'figure',
-  'calendar',
-  'year',
-  'topics',
-  'shelf',
-  'shelf-month',
-  'paper',
-  'round-up',
-  'periods',
-  'search',
-  'subscribe',
-  'note',
-  'not-found',
-] as const;
-
-export type TemplateName = (typeof TEMPLATES)[number];
-
-/** Published as they are, below `assets/`. */
-export const ASSETS = ['site.css', 'search.js', 'icon.svg'] as const;
-
-/** Every file of the site's templates, relative to `templates/site/`: what the pipeline reads. */
-export const SITE_FILES: readonly string[] = [
-  ...TEMPLATES.map((name) => `${name}.hbs`),
-  ...ASSETS.map((name) => `assets/${name}`),
-];
+import { type ASSETS, TEMPLATES, type TemplateName } from './files.ts';
 
 /** HTML that a template of ours made, or the chart writer: escaped already. Joined outside of Handlebars. */
 export type Html = string;

@@ -3,7 +3,7 @@ import type { Change } from '../../../src/model/index.ts';
 import { HOSTILE } from '../email/hostile.ts';
 import { hostile as corpus, match, paper } from '../fixtures.ts';
 import { shape, tags } from './html.ts';
-import { change, edition, libraryOf, type Sample, sighting, siteContext, siteOf } from './sample.ts';
+import { change, edition, libraryOf, type Sample, sighting, siteOf } from './sample.ts';
 
 /** An archive in which every text is the given one. */
 function sampleOf(text: string): Sample {
@@ -38,11 +38,16 @@ function sampleOf(text: string): Sample {
     ],
     reason: text,
   });
+  const gotCode = change(shown, { kind: 'enriched', fields: [{ field: 'code', before: null, after: text }] });
   return {
     archive: {
       papers: [shown],
       dumps: [],
-      editions: [edition(id, 1, [change(shown)]), edition('2026-02-28.1', 2, [later])],
+      editions: [
+        edition(id, 1, [change(shown)]),
+        edition('2026-02-28.1', 2, [later]),
+        edition('2026-02-28.2', 3, [gotCode]),
+      ],
       clock: {},
       unsettled: [],
     },
@@ -51,22 +56,7 @@ function sampleOf(text: string): Sample {
   };
 }
 
-function pagesOf(text: string): Map<string, string> {
-  const library = libraryOf(sampleOf(text));
-  const [shown] = library.papers;
-  const item = library.topics[0]!.items[0]!;
-  return siteOf(library, {
-    roundUp: (period, id) => ({
-      ...siteContext().roundUp(period, id),
-      papers: 1,
-      best: [item],
-      talked: [item],
-      topics: [{ name: text, slug: 'topic-0', papers: 1, before: 0, first: true }],
-      revised: [{ paper: shown!, fields: [{ field: text, before: text, after: text }] }],
-      code: [shown!],
-    }),
-  });
-}
+const pagesOf = (text: string): Map<string, string> => siteOf(libraryOf(sampleOf(text)));
 
 const benign = pagesOf('Benign');
 const texts = [...new Set([...HOSTILE, ...Object.values(corpus).map(({ text }) => text)])];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { emptyArchive } from '../../../src/diff/source.ts';
 import type { Archive, Change, Edition, Match, PaperRecord } from '../../../src/model/index.ts';
 import type { TemplateSources } from '../../../src/render/email/index.ts';
-import { byInstant, inOrder, type Library, type Page, type Shelf, type Touched } from '../../../src/render/library.ts';
+import { byInstant, inOrder, type Library, type Shelf, type Touched } from '../../../src/render/library.ts';
 import { loadSite, SITE_FILES, type SiteContext, sitePages } from '../../../src/render/site/index.ts';
 import { match, paper } from '../fixtures.ts';
 
@@ -20,34 +20,26 @@ export const siteContext = (changes: Partial<SiteContext> = {}): SiteContext => 
   siteUrl,
   locale: 'en',
   templates,
-  roundUp: (period, id) => ({
-    period,
-    id,
-    from: '2026-02-02',
-    to: '2026-02-08',
-    editions: [],
-    papers: 0,
-    best: [],
-    talked: [],
-    topics: [],
-    revised: [],
-    code: [],
-  }),
   ...changes,
 });
 
 /** All pages, by file. */
-export function siteOf(
-  library: Library,
-  changes: Partial<SiteContext> = {},
-  touched: Touched | null = null,
-): Map<string, string> {
+export function siteOf(library: Library, changes: Partial<SiteContext> = {}): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { file, render } of sitePages(library, siteContext(changes), touched) as Iterable<Page>) {
+  for (const { file, render } of sitePages(library, siteContext(changes), null)) {
     if (files.has(file)) throw new Error(`two pages are called ${file}`);
     files.set(file, render());
   }
   return files;
+}
+
+/** The pages that a run renders after one that left `before`, as publishing decides it. */
+export function dueOf(library: Library, touched: Touched, before: Library): Map<string, string> {
+  const keys = new Map(Array.from(sitePages(before, siteContext(), null), ({ file, key }) => [file, key]));
+  const due = [...sitePages(library, siteContext(), touched)].filter(
+    (page) => page.key === undefined || page.touched === true || keys.get(page.file) !== page.key,
+  );
+  return new Map(due.map(({ file, render }) => [file, render()]));
 }
 
 export interface Sample {

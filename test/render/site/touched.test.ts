@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Archive } from '../../../src/model/index.ts';
-import { addDays, daysBetween, daysOfMonth, monthsBetween, spanOf, weekOf } from '../../../src/render/site/days.ts';
+import { addDays, daysBetween, daysOfMonth, monthsBetween } from '../../../src/render/site/days.ts';
+import { sitePages } from '../../../src/render/site/index.ts';
 import { match, paper } from '../fixtures.ts';
-import { change, daysSample, edition, libraryOf, type Sample, siteOf } from './sample.ts';
+import { change, daysSample, dueOf, edition, libraryOf, type Sample, siteContext, siteOf } from './sample.ts';
 
 const days = ['2025-12-30', '2025-12-31', '2026-01-05', '2026-02-26', '2026-02-27'];
 
@@ -38,7 +39,11 @@ test('a day with one new paper writes what shows it, and renders little else', (
   const before = siteOf(libraryOf(sample));
   const { sample: later, id } = nextDay(sample);
   const whole = siteOf(libraryOf(later));
-  const part = siteOf(libraryOf(later), {}, { papers: new Set([id]), editions: new Set(['2026-02-28.1']) });
+  const part = dueOf(
+    libraryOf(later),
+    { papers: new Set([id]), editions: new Set(['2026-02-28.1']) },
+    libraryOf(sample),
+  );
   const page = [...part.keys()].find((file) => file.startsWith('papers/'))!;
   const changed = [
     'calendar/2026.html',
@@ -58,6 +63,8 @@ test('a day with one new paper writes what shows it, and renders little else', (
     'topics/index.html',
     'topics/topic-0/2026-02.html',
     'topics/topic-0/index.html',
+    'months/2026-02/index.html',
+    'weeks/2026-W09/index.html',
     'weeks/index.html',
   ].sort();
   expect(differing(before, whole)).toEqual(changed);
@@ -65,7 +72,14 @@ test('a day with one new paper writes what shows it, and renders little else', (
   for (const [file, text] of part) expect(text, file).toBe(whole.get(file));
   expect([...part.keys()]).toEqual(expect.arrayContaining(changed));
   expect([...part.keys()].filter((file) => file.startsWith('papers/'))).toHaveLength(1);
-  expect(part.size).toBeLessThan(changed.length + 14);
+  expect([...part.keys()].filter((file) => !changed.includes(file)).sort()).toEqual([
+    '404.html',
+    'assets/icon.svg',
+    'assets/search.js',
+    'assets/site.css',
+    'search/index.html',
+    'subscribe/index.html',
+  ]);
 });
 
 test('new signals of a known paper touch the editions and months that show it, and no other paper', () => {
@@ -75,16 +89,30 @@ test('new signals of a known paper touch the editions and months that show it, a
   known.upvotes = 77;
   known.updated = '2026-02-27T10:00:00Z';
   const whole = siteOf(libraryOf(sample));
-  const part = siteOf(libraryOf(sample), {}, { papers: new Set([known.id]), editions: new Set() });
+  const part = dueOf(libraryOf(sample), { papers: new Set([known.id]), editions: new Set() }, libraryOf(sample));
   const changed = differing(before, whole);
   expect(changed).toContain('editions/2025-12-30.1/index.html');
   expect(changed.filter((file) => file.startsWith('papers/'))).toHaveLength(1);
   expect([...part.keys()]).toEqual(expect.arrayContaining(changed));
 });
 
-test('nothing touched: nothing to render', () => {
+test('nothing touched: nothing to render, though the pages with keys are named', () => {
+  const library = libraryOf(daysSample(days));
   const none = { papers: new Set<string>(), editions: new Set<string>() };
-  expect(siteOf(libraryOf(daysSample(days)), {}, none).size).toBe(0);
+  expect(dueOf(library, none, library).size).toBe(0);
+  const named = Array.from(sitePages(library, siteContext(), none), ({ file }) => file);
+  expect(named).toContain('topics/topic-0/2026-02.html');
+});
+
+test('a paper that leaves a topic leaves its pages, and so does the page of a month that is empty now', () => {
+  const sample = daysSample(days);
+  const before = libraryOf(sample);
+  const gone = sample.archive.papers[0]!;
+  const matches = new Map([...sample.matches].filter(([id]) => id !== gone.id));
+  const after = libraryOf({ ...sample, matches });
+  const due = dueOf(after, { papers: new Set([gone.id]), editions: new Set() }, before);
+  expect([...due.keys()]).toEqual(expect.arrayContaining(differing(siteOf(before), siteOf(after))));
+  expect(due.has('topics/topic-0/2025-12.html')).toBe(true);
 });
 
 test('the address of a paper stays when its title and its arXiv id change', () => {
@@ -95,18 +123,9 @@ test('the address of a paper stays when its title and its arXiv id change', () =
   expect(fileOf()).toEqual(before);
 });
 
-test('days, weeks and months', () => {
-  expect(weekOf('2026-01-01')).toBe('2026-W01');
-  expect(weekOf('2027-01-03')).toBe('2026-W53');
-  expect(weekOf('2024-12-30')).toBe('2025-W01');
-  expect(weekOf('2026-02-04')).toBe('2026-W06');
-  expect(spanOf('2026-W06')).toEqual(['2026-02-02', '2026-02-08']);
-  expect(spanOf('2026-W53')).toEqual(['2026-12-28', '2027-01-03']);
-  expect(spanOf('2024-02')).toEqual(['2024-02-01', '2024-02-29']);
-  for (const day of daysBetween('2019-12-20', '2027-01-15')) {
-    const [from, to] = spanOf(weekOf(day));
-    expect(from <= day && day <= to && addDays(from, 6) === to).toBe(true);
-  }
+test('days and months', () => {
   expect(monthsBetween('2025-11', '2026-02')).toEqual(['2025-11', '2025-12', '2026-01', '2026-02']);
   expect(daysOfMonth('2026-02')).toHaveLength(28);
+  expect(daysBetween('2025-12-30', '2026-01-02')).toEqual(['2025-12-30', '2025-12-31', '2026-01-01', '2026-01-02']);
+  expect(addDays('2026-03-01', -1)).toBe('2026-02-28');
 });

@@ -4,6 +4,7 @@ import { editionFile, paperFile, relative } from '../address.ts';
 import { cardOf } from '../card.ts';
 import { frame } from '../frame.ts';
 import type { Site } from '../site.ts';
+import { fieldName } from '../strings.ts';
 import { signals } from './signals.ts';
 
 /** A field that is folded in the history: by its kind and not by its length, so that the form of the page does not hang on a text. */
@@ -42,7 +43,7 @@ function fieldView({ strings }: Site, { field, before, after }: FieldChange): ob
   const { paper: words } = strings.words;
   const side = (value: string | null): string =>
     value === null || oneLine(value) === '' ? words.nothing : oneLine(value);
-  const name = words.fields[field] ?? oneLine(field);
+  const name = fieldName(strings, field);
   const [from, to] = [side(before), side(after)];
   return {
     name,

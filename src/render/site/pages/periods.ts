@@ -1,6 +1,6 @@
+import { periodsOf } from '../../periods.ts';
 import type { RoundUp } from '../../round-up.ts';
 import { relative } from '../address.ts';
-import { spanOf, weekOf } from '../days.ts';
 import { feedLinks, frame } from '../frame.ts';
 import { groupBy } from '../group.ts';
 import { list } from '../list.ts';
@@ -13,7 +13,10 @@ const FOLDERS = { week: 'weeks', month: 'months' } as const;
 
 export const periodFile = (id: string): string => `${id.includes('W') ? 'weeks' : 'months'}/${id}/index.html`;
 
-export const periodOf = (period: Period, day: string): string => (period === 'week' ? weekOf(day) : day.slice(0, 7));
+const reckoned = { week: periodsOf('week'), month: periodsOf('month') };
+
+/** The id of the week or the month of a day. */
+export const periodOf = (period: Period, day: string): string => reckoned[period](day).id;
 
 export function periodTitle(strings: SiteStrings, id: string): string {
   const week = /^(\d{4})-W0?(\d+)$/.exec(id);
@@ -29,7 +32,7 @@ export function periodsPage(site: Site, period: Period): string {
   const title = words[folder];
   const groups = [...groupBy(library.editions, ({ date }) => periodOf(period, date))].reverse();
   const items = groups.map(([id, editions]) => {
-    const [from, to] = spanOf(id);
+    const { from, to } = reckoned[period](editions[0]!.date);
     const fresh = editions.reduce((sum, { counts }) => sum + counts.new, 0);
     return templates.render('strip', {
       href: relative(file, periodFile(id)),

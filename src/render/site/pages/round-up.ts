@@ -1,16 +1,40 @@
+import type { Page, Touched } from '../../library.ts';
 import type { CollectionItem } from '../../output.ts';
 import type { RoundUp } from '../../round-up.ts';
+import { roundUpsOf } from '../../round-ups.ts';
 import { oneLine } from '../../words.ts';
 import { paperFile, relative } from '../address.ts';
 import { card } from '../card.ts';
 import { frame } from '../frame.ts';
+import { keyOf } from '../key.ts';
 import type { Site } from '../site.ts';
+import { fieldName } from '../strings.ts';
 import type { Html } from '../templates.ts';
 import { perDay } from './front.ts';
 import { periodFile, periodTitle } from './periods.ts';
 
+/**
+ * The pages of all weeks or months. They have keys: a list that comes late changes what a later week says of the one before, or of
+ * what was there for the first time.
+ */
+export function* roundUpPages(site: Site, period: RoundUp['period'], touched: Touched | null): Iterable<Page> {
+  for (const roundUp of roundUpsOf(site.library, period)) {
+    const { best, talked, revised, code, editions, topics, papers } = roundUp;
+    const shown = [...best, ...talked, ...revised, ...code.map((paper) => ({ paper }))].map(({ paper }) => paper.id);
+    yield {
+      file: periodFile(roundUp.id),
+      render: () => roundUpPage(site, roundUp),
+      key: keyOf([
+        JSON.stringify([papers, topics, editions.map(({ id }) => id), best.length, talked.length, revised.length]),
+        ...shown,
+      ]),
+      touched: touched !== null && shown.some((id) => touched.papers.has(id)),
+    };
+  }
+}
+
 /** What a week or a month brought. */
-export function roundUpPage(site: Site, roundUp: RoundUp): string {
+function roundUpPage(site: Site, roundUp: RoundUp): string {
   const { strings, templates } = site;
   const { roundUp: words } = strings.words;
   const { period, id } = roundUp;
@@ -51,7 +75,7 @@ export function roundUpPage(site: Site, roundUp: RoundUp): string {
       revised: roundUp.revised.map(({ paper, fields }) => ({
         title: oneLine(paper.title),
         href: relative(file, paperFile(paper)),
-        fields: [...new Set(fields.map(({ field }) => strings.words.paper.fields[field] ?? oneLine(field)))].join(', '),
+        fields: [...new Set(fields.map(({ field }) => fieldName(strings, field)))].join(', '),
       })),
     },
     {

@@ -1,4 +1,4 @@
-import type { Shelf } from '../../library.ts';
+import type { Page, Shelf, Touched } from '../../library.ts';
 import { oneLine } from '../../words.ts';
 import { monthOf, relative } from '../address.ts';
 import { card, row } from '../card.ts';
@@ -6,6 +6,8 @@ import { bars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
 import { monthsBetween } from '../days.ts';
 import { feedLinks, frame } from '../frame.ts';
+import { groupBy } from '../group.ts';
+import { keyOf } from '../key.ts';
 import { list } from '../list.ts';
 import type { Site } from '../site.ts';
 import type { Html } from '../templates.ts';
@@ -16,10 +18,36 @@ const NEWEST = 50;
 const MOST_MONTHS = 36;
 
 export const shelfFile = (shelf: Shelf): string => `${folderOf(shelf)}/index.html`;
-export const shelfMonthFile = (shelf: Shelf, month: string): string => `${folderOf(shelf)}/${month}.html`;
+const shelfMonthFile = (shelf: Shelf, month: string): string => `${folderOf(shelf)}/${month}.html`;
+
+/**
+ * The pages of a shelf. They have keys, for a paper may leave a shelf again: when its abstract is revised, or when new papers teach
+ * what an abbreviation stands for.
+ */
+export function* shelfPages(site: Site, shelf: Shelf, touched: Touched | null): Iterable<Page> {
+  const months = groupBy(shelf.items, ({ paper }) => monthOf(paper));
+  const newest = shelf.items.slice(0, NEWEST);
+  const counts = [...months].map(([month, items]) => `${month} ${items.length}`);
+  const shows = (items: Shelf['items']): boolean =>
+    touched !== null && items.some(({ paper }) => touched.papers.has(paper.id));
+  yield {
+    file: shelfFile(shelf),
+    render: () => shelfPage(site, shelf),
+    key: keyOf([...counts, ...newest.map(({ paper }) => paper.id)]),
+    touched: shows(newest),
+  };
+  for (const [month, items] of months) {
+    yield {
+      file: shelfMonthFile(shelf, month),
+      render: () => shelfMonthPage(site, shelf, month, items),
+      key: keyOf(items.map(({ paper }) => paper.id)),
+      touched: shows(items),
+    };
+  }
+}
 
 /** A topic, a saved query or a reader: the newest papers in full, the trend, the way to all of them. */
-export function shelfPage(site: Site, shelf: Shelf): string {
+function shelfPage(site: Site, shelf: Shelf): string {
   const { strings, templates } = site;
   const { topics: words, subscribe } = strings.words;
   const file = shelfFile(shelf);
@@ -84,11 +112,10 @@ function trend(site: Site, counts: ReadonlyMap<string, number>): Html {
 }
 
 /** All papers of a shelf that came in one month. */
-export function shelfMonthPage(site: Site, shelf: Shelf, month: string): string {
+function shelfMonthPage(site: Site, shelf: Shelf, month: string, own: Shelf['items']): string {
   const { strings, templates } = site;
   const file = shelfMonthFile(shelf, month);
   const name = oneLine(shelf.name);
-  const own = shelf.items.filter(({ paper }) => monthOf(paper) === month);
   const title = strings.month(month);
   const main = templates.render(
     'shelf-month',

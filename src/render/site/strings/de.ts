@@ -97,7 +97,7 @@ export const german: SiteCatalogue = {
     fields: {
       title: 'Titel',
       abstract: 'Abstract',
-      links: 'Links',
+      aiSummary: 'KI-Zusammenfassung',
       authors: 'Autoren',
       authorCount: 'Zahl der Autoren',
       organization: 'Organisation',

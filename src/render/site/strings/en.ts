@@ -91,7 +91,7 @@ export const english: SiteCatalogue = {
     fields: {
       title: 'Title',
       abstract: 'Abstract',
-      links: 'Links',
+      aiSummary: 'AI summary',
       authors: 'Authors',
       authorCount: 'Number of authors',
       organization: 'Organisation',
