@@ -4,7 +4,6 @@ import { badgeOf, type CardView, cardView, VARIANTS } from '../email/view.ts';
 import { paragraphs } from '../text.ts';
 import { oneLine, unbroken } from '../words.ts';
 import { paperFile, relative } from './address.ts';
-import { groupBy } from './group.ts';
 import type { Site } from './site.ts';
 import type { Html } from './templates.ts';
 
@@ -53,9 +52,9 @@ function badge(paper: PaperRecord, change: Change | null): Badge | null {
   return change === null || change.kind === 'seen' ? null : badgeOf({ ...change, kind: change.kind, paper });
 }
 
-/** The topics of a paper with the words that matched, each once, best match first. */
-export function topicViews(site: Site, file: string, paper: PaperRecord): TopicView[] {
-  return [...groupBy(site.library.matches.get(paper.id) ?? [], ({ topic }) => topic)].map(([topic, matches]) => {
+/** The topics of a paper with the words that matched, each once. */
+function topicViews(site: Site, file: string, paper: PaperRecord): TopicView[] {
+  return site.chronicle.topicsOf(paper).map(([topic, matches]) => {
     const terms = [...new Set(matches.flatMap(({ spans }) => spans.map(({ term }) => oneLine(term))))];
     const shelf = site.chronicle.topic(topic);
     return {

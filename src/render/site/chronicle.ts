@@ -1,4 +1,4 @@
-import type { Change, Day, Edition, PaperRecord } from '../../model/index.ts';
+import type { Change, Day, Edition, Match, PaperRecord } from '../../model/index.ts';
 import type { Library, Shelf } from '../library.ts';
 import { groupBy } from './group.ts';
 
@@ -18,14 +18,20 @@ export interface Chronicle {
   events(paper: PaperRecord): Event[];
   /** The topic of that name that has a page. */
   topic(name: string): Shelf | undefined;
+  /**
+   * The matches of a paper by topic, in the order of the library's topics: by score they would change places as the archive
+   * grows, and pages with them that nothing else changes.
+   */
+  topicsOf(paper: PaperRecord): [string, readonly Match[]][];
 }
 
-export function chronicleOf({ editions, topics }: Library): Chronicle {
+export function chronicleOf({ editions, topics, matches }: Library): Chronicle {
   const byId = new Map(editions.map((edition) => [edition.id, edition]));
   // A sighting names its dump, and an edition the dump that made it; the day of a dump may be corrected later, the bytes are the same.
   const byDump = new Map(editions.map((edition) => [edition.dump.slice(0, 12), edition]));
   const byDay = groupBy(editions, ({ date }) => date);
   const shelves = new Map([...topics].reverse().map((shelf) => [shelf.name, shelf]));
+  const ranks = new Map([...shelves.keys()].reverse().map((name, rank) => [name, rank]));
   const changes = new WeakMap<Edition, Map<string, Change>>();
   const change = (edition: Edition, paper: string): Change | undefined => {
     let own = changes.get(edition);
@@ -58,5 +64,9 @@ export function chronicleOf({ editions, topics }: Library): Chronicle {
         );
     },
     topic: (name) => shelves.get(name),
+    topicsOf: (paper) =>
+      [...groupBy(matches.get(paper.id) ?? [], ({ topic }) => topic)].sort(
+        ([a], [b]) => (ranks.get(a) ?? ranks.size) - (ranks.get(b) ?? ranks.size) || (a < b ? -1 : 1),
+      ),
   };
 }

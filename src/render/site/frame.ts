@@ -23,10 +23,10 @@ export interface Sheet {
   anywhere?: boolean;
 }
 
-export const NAME = 'Paperboy';
+const NAME = 'Paperboy';
 
 /** The files of a feed's folder, by format. */
-export const FEED_FILES = {
+const FEED_FILES = {
   atom: { name: 'atom.xml', type: 'application/atom+xml' },
   rss: { name: 'rss.xml', type: 'application/rss+xml' },
   json: { name: 'feed.json', type: 'application/feed+json' },

@@ -78,7 +78,7 @@ function countsOf(changes: readonly Change[]): Edition['counts'] {
 }
 
 /** The first digits of the dump of an edition. */
-export const dumpOf = (id: string): string => id.replace(/\D/g, '').padEnd(12, 'f');
+const dumpOf = (id: string): string => id.replace(/\D/g, '').padEnd(12, 'f');
 
 export const sighting = (id: string, upvotes: number | null, comments: number | null = null) => ({
   dump: dumpOf(id),

@@ -1,5 +1,5 @@
 import type { Change, ChangeKind, Edition, PaperRecord } from '../../../model/index.ts';
-import { topicsOf } from '../../paper.ts';
+import { oneLine } from '../../words.ts';
 import { editionFile, relative } from '../address.ts';
 import { card } from '../card.ts';
 import { frame } from '../frame.ts';
@@ -51,13 +51,13 @@ export function summaryOf(site: Site, entries: readonly Entry[]): { headline: st
 }
 
 /** The topic with most papers, when no other has as many. */
-function busiestTopic({ library }: Site, entries: readonly Entry[]): string | null {
+function busiestTopic({ chronicle }: Site, entries: readonly Entry[]): string | null {
   const counts = new Map<string, number>();
   for (const { paper } of entries) {
-    for (const topic of topicsOf(library.matches.get(paper.id) ?? [])) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+    for (const [topic] of chronicle.topicsOf(paper)) counts.set(topic, (counts.get(topic) ?? 0) + 1);
   }
   const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
-  return first === undefined || first[1] === second?.[1] ? null : first[0];
+  return first === undefined || first[1] === second?.[1] ? null : oneLine(first[0]);
 }
 
 const SECTIONS = [
@@ -94,7 +94,7 @@ export function editionPage(site: Site, edition: Edition): string {
 }
 
 /** Links to the other editions of a day. */
-export function othersOf(site: Site, file: string, others: readonly Edition[]): object {
+function othersOf(site: Site, file: string, others: readonly Edition[]): object {
   const { number, words, someThing } = site.strings;
   return {
     othersLabel: words.otherEditions,

@@ -69,22 +69,19 @@ function busiest({ library, strings }: Site): object[] {
 }
 
 /** New papers of each of the last days; nothing while there is one day only. */
-export function perDay(
-  site: Site,
-  editions: readonly Edition[],
-  last: Day,
-  first = addDays(last, 1 - CHART_DAYS),
-): Html {
+export function perDay(site: Site, editions: readonly Edition[], last: Day, first: Day | null = null): Html {
   const { strings, templates } = site;
+  const from = first ?? addDays(last, 1 - CHART_DAYS);
   const counts = new Map<Day, number>();
   for (const {
     date,
     counts: { new: fresh },
   } of editions) {
-    if (date >= first && date <= last) counts.set(date, (counts.get(date) ?? 0) + fresh);
+    if (date >= from && date <= last) counts.set(date, (counts.get(date) ?? 0) + fresh);
   }
   if (counts.size < 2) return '';
-  const start = [...counts.keys()].sort()[0]!;
+  // An archive that has just begun has no days before.
+  const start = first ?? [...counts.keys()].sort()[0]!;
   const values = daysBetween(start, last).map((day) => ({
     day,
     label: strings.date(day),

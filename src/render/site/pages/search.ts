@@ -1,5 +1,5 @@
 import type { PaperRecord } from '../../../model/index.ts';
-import { paperTitle, topicsOf } from '../../paper.ts';
+import { paperTitle } from '../../paper.ts';
 import { oneLine } from '../../words.ts';
 import { paperFile, relative } from '../address.ts';
 import { frame, NAVIGATION } from '../frame.ts';
@@ -47,8 +47,9 @@ export function shard(site: Site, month: string, papers: readonly PaperRecord[])
     oneLine(paperTitle(paper)),
     people(paper),
     site.gist(paper)?.text ?? '',
-    topicsOf(site.library.matches.get(paper.id) ?? [])
-      .map(oneLine)
+    site.chronicle
+      .topicsOf(paper)
+      .map(([topic]) => oneLine(topic))
       .join(' · '),
     site.strings.date(paper.firstSeen),
   ]);

@@ -14,7 +14,7 @@ const FILE = 'topics/index.html';
 const MOST_MONTHS = 24;
 
 /** The folder of each kind of shelf, which its feeds share. */
-export const FOLDERS: Record<Shelf['kind'], string> = { topic: 'topics', query: 'queries', subscriber: 'subscribers' };
+const FOLDERS: Record<Shelf['kind'], string> = { topic: 'topics', query: 'queries', subscriber: 'subscribers' };
 
 export const folderOf = ({ kind, slug }: Shelf): string => `${FOLDERS[kind]}/${slug}`;
 export const feedOf = (shelf: Shelf): FeedPlace => ({ title: oneLine(shelf.name), folder: folderOf(shelf) });
