@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { collectAll, collectEdition, collectRoundUp, collectRoundUps, collectShelf } from './collections.ts';
 import type { Library, Page, PageFamily, Shelf, Touched } from './library.ts';
 import type { Collection, CollectionItem, DatedRoundUp, Output, RenderContext } from './output.ts';
+import { feedStylePath } from './outputs/feed-source.ts';
+import { feedStyle } from './outputs/feed-style.ts';
 import { outputs } from './outputs/index.ts';
 import { archivePath, partsOf } from './parts.ts';
 import { roundUpsOf } from './round-ups.ts';
@@ -16,12 +18,18 @@ export const collectionPages: PageFamily = function* (library, context, touched)
     yield* pagesOf(collectRoundUps(`${unit}s`, roundUps), context, touched);
     for (const roundUp of roundUps) yield* pagesOf(collectRoundUp(roundUp), context, touched);
   }
+  yield stylePage;
 };
 
 /** Feeds and Markdown of each shelf alone: those of private subscriptions. */
 export const shelfPages: PageFamily = function* (library, context, touched) {
-  for (const shelf of shelvesOf(library)) yield* pagesOf(collectShelf(shelf), context, touched);
+  const shelves = shelvesOf(library);
+  for (const shelf of shelves) yield* pagesOf(collectShelf(shelf), context, touched);
+  if (shelves.length > 0) yield stylePage;
 };
+
+/** Its bytes depend on the program alone, and another program renders everything. */
+const stylePage: Page = { file: feedStylePath, key: '', render: () => feedStyle };
 
 function shelvesOf({ subscribers, topics, queries }: Library): Shelf[] {
   return [...subscribers, ...topics, ...queries];

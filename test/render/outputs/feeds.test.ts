@@ -182,6 +182,7 @@ describe('JSON Feed 1.1', () => {
         'date_published',
         'tags',
         'authors',
+        '_paperboy',
       ];
       for (const key of Object.keys(item)) expect(known).toContain(key);
       for (const key of ['id', 'content_html', 'url', 'title', 'summary'])
