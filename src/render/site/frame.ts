@@ -1,10 +1,13 @@
+import type { Collection, Output } from '../output.ts';
+import { outputs } from '../outputs/index.ts';
 import { absolute, relative } from './address.ts';
 import type { Site } from './site.ts';
 import type { SiteCatalogue } from './strings/catalogue.ts';
 import type { Html } from './templates.ts';
 
-/** Feeds that a page offers to readers by itself: a title and the folder that holds them. */
+/** A collection that is rendered beside a page, as feeds or Markdown: what it is called, and its folder. */
 export interface FeedPlace {
+  kind: Collection['kind'];
   title: string;
   folder: string;
 }
@@ -25,13 +28,9 @@ export interface Sheet {
 
 const NAME = 'Paperboy';
 
-/** The files of a feed's folder, by format. */
-const FEED_FILES = {
-  atom: { name: 'atom.xml', type: 'application/atom+xml' },
-  rss: { name: 'rss.xml', type: 'application/rss+xml' },
-  json: { name: 'feed.json', type: 'application/feed+json' },
-  markdown: { name: 'papers.md', type: 'text/markdown' },
-} as const;
+/** What a collection is rendered to. */
+const outputsOf = (kind: Collection['kind']): Output[] =>
+  Object.values<Output>(outputs).filter(({ kinds }) => kinds.includes(kind));
 
 /** Where the parts of the navigation lead. */
 export const NAVIGATION: Record<keyof SiteCatalogue['nav'], string> = {
@@ -50,7 +49,7 @@ export function frame(site: Site, sheet: Sheet, main: Html): Html {
   const { words } = strings;
   const to = (file: string): string =>
     sheet.anywhere && siteUrl !== null ? `${siteUrl}/${file}` : relative(sheet.file, file);
-  const feeds = [...(sheet.feeds ?? []), { title: NAME, folder: 'all' }].filter(
+  const feeds = [...(sheet.feeds ?? []), { kind: 'all' as const, title: NAME, folder: 'all' }].filter(
     ({ folder }, i, all) => all.findIndex((one) => one.folder === folder) === i,
   );
   return templates.render(
@@ -64,12 +63,14 @@ export function frame(site: Site, sheet: Sheet, main: Html): Html {
       css: to('assets/site.css'),
       icon: to('assets/icon.svg'),
       scripts: (sheet.scripts ?? []).map(to),
-      feeds: feeds.flatMap(({ title, folder }) =>
-        (['atom', 'rss', 'json'] as const).map((format) => ({
-          title: `${title} (${words.subscribe.formats[format]})`,
-          type: FEED_FILES[format].type,
-          href: to(`${folder}/${FEED_FILES[format].name}`),
-        })),
+      feeds: feeds.flatMap(({ kind, title, folder }) =>
+        outputsOf(kind)
+          .filter(({ feed }) => feed)
+          .map(({ label, file, mediaType }) => ({
+            title: `${title} (${label})`,
+            type: mediaType,
+            href: to(`${folder}/${file}`),
+          })),
       ),
       name: NAME,
       home: to('index.html'),
@@ -84,12 +85,10 @@ export function frame(site: Site, sheet: Sheet, main: Html): Html {
   );
 }
 
-/** Links to the feeds of a folder, for people. */
-export function feedLinks(site: Site, file: string, { title, folder }: FeedPlace): object[] {
-  const { formats, label } = site.strings.words.subscribe;
-  return (Object.keys(FEED_FILES) as (keyof typeof FEED_FILES)[]).map((format) => ({
-    text: formats[format],
-    label: label(formats[format], title),
-    href: relative(file, `${folder}/${FEED_FILES[format].name}`),
+/** Links to everything that a collection is rendered to, for people. */
+export const feedLinks = (from: string, { kind, title, folder }: FeedPlace): object[] =>
+  outputsOf(kind).map(({ label, file }) => ({
+    text: label,
+    label: `${label}: ${title}`,
+    href: relative(from, `${folder}/${file}`),
   }));
-}

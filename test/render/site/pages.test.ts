@@ -15,9 +15,9 @@ const samples = {
   'four months, over the turn of a year': daysSample(weekdays('2025-11-03', 115)),
 };
 
-/** Written by the feeds, in folders that the site's pages share. */
+/** Written by the feeds and as Markdown, in folders that the site's pages share. */
 const feedFile =
-  /^(?:(?:all|weeks|months|(?:topics|queries|subscribers)\/[^/]+)\/(?:atom\.xml|rss\.xml|feed\.json|papers\.md)|feeds\.opml)$/;
+  /^(?:(?:all|weeks|months|(?:topics|queries|subscribers)\/[^/]+)\/(?:atom\.xml|rss\.xml|feed\.json)|(?:all|(?:topics|queries|subscribers|editions|weeks|months)\/[^/]+)\/papers\.md|feeds\.opml)$/;
 
 const isPage = (file: string): boolean => file.endsWith('.html');
 

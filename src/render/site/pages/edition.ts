@@ -2,7 +2,7 @@ import type { Change, ChangeKind, Edition, PaperRecord } from '../../../model/in
 import { oneLine } from '../../words.ts';
 import { editionFile, relative } from '../address.ts';
 import { card } from '../card.ts';
-import { frame } from '../frame.ts';
+import { feedLinks, frame } from '../frame.ts';
 import type { Site } from '../site.ts';
 import type { Html } from '../templates.ts';
 
@@ -87,7 +87,14 @@ export function editionPage(site: Site, edition: Edition): string {
   const others = chronicle.on(edition.date).filter(({ id }) => id !== edition.id);
   const main = site.templates.render(
     'edition',
-    { title, day: edition.date, ...summary, ...othersOf(site, file, others) },
+    {
+      title,
+      day: edition.date,
+      ...summary,
+      ...othersOf(site, file, others),
+      also: strings.words.subscribe.also,
+      feeds: feedLinks(file, { kind: 'edition', title, folder: `editions/${edition.id}` }),
+    },
     { sections: sections(site, file, entries) },
   );
   return frame(site, { file, title, nav: 'calendar', description: `${title}: ${summary.headline}.` }, main);

@@ -46,7 +46,7 @@ export function frontPage(site: Site): string {
     },
     { sections: sections(site, FILE, shown), chart: perDay(site, library.editions, newest.date) },
   );
-  const feeds = [{ title: strings.words.subscribe.everything, folder: 'all' }];
+  const feeds = [{ kind: 'all' as const, title: strings.words.subscribe.everything, folder: 'all' }];
   return frame(site, { file: FILE, title: null, nav: 'today', feeds }, main);
 }
 

@@ -1,7 +1,7 @@
 import { periodsOf } from '../../periods.ts';
 import type { RoundUp } from '../../round-up.ts';
 import { relative } from '../address.ts';
-import { feedLinks, frame } from '../frame.ts';
+import { type FeedPlace, feedLinks, frame } from '../frame.ts';
 import { groupBy } from '../group.ts';
 import { list } from '../list.ts';
 import type { Site } from '../site.ts';
@@ -41,14 +41,14 @@ export function periodsPage(site: Site, period: Period): string {
       extra: period === 'week' ? strings.longPeriod(from, to) : null,
     });
   });
-  const feed = { title, folder };
+  const feed: FeedPlace = { kind: folder, title, folder };
   const main = templates.render(
     'periods',
     {
       title,
       text: groups.length > 0 ? words.text[period] : words.none,
       here: subscribe.here,
-      feeds: feedLinks(site, file, feed),
+      feeds: feedLinks(file, feed),
     },
     { items: list(templates, 'strips', items) },
   );

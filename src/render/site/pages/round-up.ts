@@ -5,7 +5,7 @@ import { roundUpsOf } from '../../round-ups.ts';
 import { oneLine } from '../../words.ts';
 import { paperFile, relative } from '../address.ts';
 import { card } from '../card.ts';
-import { frame } from '../frame.ts';
+import { type FeedPlace, feedLinks, frame } from '../frame.ts';
 import { keyOf } from '../key.ts';
 import type { Site } from '../site.ts';
 import { fieldName } from '../strings.ts';
@@ -57,6 +57,8 @@ function roundUpPage(site: Site, roundUp: RoundUp): string {
         strings.someThing(roundUp.editions.length, strings.words.editions),
       ),
       quiet: quiet ? words.quiet : null,
+      also: strings.words.subscribe.also,
+      feeds: feedLinks(file, { kind: period, title, folder: file.replace('/index.html', '') }),
       words: {
         topics: words.topics,
         topic: words.topic,
@@ -92,7 +94,7 @@ function roundUpPage(site: Site, roundUp: RoundUp): string {
     },
   );
   const folder = period === 'week' ? 'weeks' : 'months';
-  const feeds = [{ title: words[folder], folder }];
+  const feeds: FeedPlace[] = [{ kind: folder, title: words[folder], folder }];
   return frame(site, { file, title, nav: folder, feeds }, main);
 }
 

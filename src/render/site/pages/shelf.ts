@@ -64,7 +64,7 @@ function shelfPage(site: Site, shelf: Shelf): string {
       text: shelf.items.length > 0 ? total : words.nobody,
       asks: shelf.kind === 'topic' || asks === '' ? null : { label: words.asks[shelf.kind], text: asks },
       here: subscribe.here,
-      feeds: feedLinks(site, file, feedOf(shelf)),
+      feeds: feedLinks(file, feedOf(shelf)),
       papersTitle:
         shown.length === 0 ? null : shelf.items.length > NEWEST ? words.newest(strings.number(NEWEST)) : words.all,
       byMonth: words.byMonth,

@@ -10,11 +10,14 @@ export function subscribePage(site: Site): string {
   const { strings, templates, library } = site;
   const { subscribe: words, topics, roundUp } = strings.words;
   const groups: [string, FeedPlace[]][] = [
-    [words.everything, [{ title: words.everything, folder: 'all' }]],
+    [words.everything, [{ kind: 'all', title: words.everything, folder: 'all' }]],
     [topics.title, library.topics.map(feedOf)],
     [topics.queries, library.queries.map(feedOf)],
     [topics.subscribers, library.subscribers.map(feedOf)],
-    [words.roundUps, (['weeks', 'months'] as const).map((folder) => ({ title: roundUp[folder], folder }))],
+    [
+      words.roundUps,
+      (['weeks', 'months'] as const).map((folder) => ({ kind: folder, title: roundUp[folder], folder })),
+    ],
   ];
   const main = templates.render('subscribe', {
     title: words.title,
@@ -28,7 +31,7 @@ export function subscribePage(site: Site): string {
       .filter(([, feeds]) => feeds.length > 0)
       .map(([title, feeds]) => ({
         title,
-        feeds: feeds.map((feed) => ({ title: feed.title, links: feedLinks(site, FILE, feed) })),
+        feeds: feeds.map((feed) => ({ title: feed.title, links: feedLinks(FILE, feed) })),
       })),
   });
   const all = groups.flatMap(([, feeds]) => feeds);

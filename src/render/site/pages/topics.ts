@@ -17,7 +17,11 @@ const MOST_MONTHS = 24;
 const FOLDERS: Record<Shelf['kind'], string> = { topic: 'topics', query: 'queries', subscriber: 'subscribers' };
 
 export const folderOf = ({ kind, slug }: Shelf): string => `${FOLDERS[kind]}/${slug}`;
-export const feedOf = (shelf: Shelf): FeedPlace => ({ title: oneLine(shelf.name), folder: folderOf(shelf) });
+export const feedOf = (shelf: Shelf): FeedPlace => ({
+  kind: shelf.kind,
+  title: oneLine(shelf.name),
+  folder: folderOf(shelf),
+});
 
 /** How many papers of a shelf came in each month, by the months' names. */
 export function monthCounts({ items }: Shelf): Map<string, number> {

@@ -116,10 +116,9 @@ export interface SiteCatalogue {
     list: string;
     opml: string;
     opmlText: string;
-    formats: Record<'atom' | 'rss' | 'json' | 'markdown', string>;
-    /** Label of a link: format and feed. */
-    label(format: string, feed: string): string;
     here: string;
+    /** Before links to the same in other forms. */
+    also: string;
   };
   notFound: { title: string; text: string };
 }

@@ -159,9 +159,8 @@ export const german: SiteCatalogue = {
     list: 'Alle Feeds in einer Datei',
     opml: 'feeds.opml',
     opmlText: 'Für „Importieren“ oder „OPML importieren“ Ihres Feedreaders:',
-    formats: { atom: 'Atom', rss: 'RSS', json: 'JSON Feed', markdown: 'Markdown' },
-    label: (format, feed) => `${format}: ${feed}`,
     here: 'Dies abonnieren:',
+    also: 'Auch als:',
   },
   notFound: { title: 'Diese Seite gibt es nicht', text: 'Vielleicht ist sie umgezogen. Von hier geht es überallhin:' },
 };

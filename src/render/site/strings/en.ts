@@ -150,9 +150,8 @@ export const english: SiteCatalogue = {
     list: 'All feeds in one file',
     opml: 'feeds.opml',
     opmlText: 'For “Import” or “Import OPML” of your reader:',
-    formats: { atom: 'Atom', rss: 'RSS', json: 'JSON Feed', markdown: 'Markdown' },
-    label: (format, feed) => `${format}: ${feed}`,
     here: 'Subscribe to this:',
+    also: 'Also as:',
   },
   notFound: { title: 'There is no such page', text: 'It may have moved. These lead everywhere:' },
 };
