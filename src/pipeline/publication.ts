@@ -82,8 +82,8 @@ export async function publishRun(
     made,
     archive: markOf(archive),
     sentinel: sentinelOf(await effects.read(sentinel)),
-    keys: Object.fromEntries(keys),
-    reasons: Object.fromEntries(reasons),
+    keys: sorted(keys),
+    reasons: sorted(reasons),
   };
   const path = await effects.write(stampFile, `${JSON.stringify(next)}\n`);
   return path === null ? written : [...written, path];
@@ -109,15 +109,20 @@ function madeOf({ readers, context, program, site }: Publication): string {
  * checksums, but of the ledger and the cursors as well, which say nothing about pages.
  */
 function markOf({ papers, editions, dumps }: Archive): string {
-  const hash = createHash('sha256');
-  hash.update(dumps.map(({ sha256, date }) => `${sha256} ${date}`).join('\n'));
-  hash.update(editions.map(({ id }) => id).join('\n'));
-  const lines = papers.map(
-    ({ id, revision, updated, lastSeen, sightings, links, authors }) =>
-      `${id} ${revision} ${updated} ${lastSeen} ${sightings.length} ${links.length} ${authors.length}`,
-  );
-  return hash.update(lines.join('\n')).digest('hex');
+  // Sorted, for a state that was read has another order than one that grew; by instants both are nearly in order.
+  const parts = [
+    dumps.map(({ date, sha256 }) => `${date} ${sha256}`),
+    editions.map(({ id }) => id),
+    papers.map(
+      ({ instant, id, revision, updated, lastSeen, sightings, links, authors }) =>
+        `${instant} ${id} ${revision} ${updated} ${lastSeen} ${sightings.length} ${links.length} ${authors.length}`,
+    ),
+  ];
+  return digest(parts.map((lines) => lines.sort().join('\n')).join('\n\n'));
 }
+
+const sorted = (map: ReadonlyMap<string, string>): Record<string, string> =>
+  Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const sentinelOf = (text: string | null): string => (text === null ? 'missing' : digest(text));
 
