@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { ownTemplates } from '../config/settings.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { OVERRIDES, type ShellCache, TEMPLATE_FILES, type TemplateSources } from '../render/email/index.ts';
+import { SITE_FILES } from '../render/site/files.ts';
 import { replaceFile } from '../store/atomic.ts';
 
 /**
@@ -27,9 +28,17 @@ export async function readTemplates(folder: string): Promise<TemplateSources> {
   return sources;
 }
 
-async function readSet(folder: string, prefix: string): Promise<TemplateSources> {
+/** The templates of the site: those that ship, with the files of `site/` in a folder in the place of their namesakes. */
+export async function readSiteTemplates(folder: string): Promise<TemplateSources> {
+  return {
+    ...(await readSet(join(ownTemplates, 'site'), '', SITE_FILES)),
+    ...(await readSet(join(folder, 'site'), '', SITE_FILES)),
+  };
+}
+
+async function readSet(folder: string, prefix: string, files = TEMPLATE_FILES): Promise<TemplateSources> {
   const sources: TemplateSources = {};
-  for (const name of TEMPLATE_FILES) {
+  for (const name of files) {
     const text = await readFile(join(folder, name), 'utf8').catch(() => null);
     if (text !== null) sources[prefix + name] = text.replace(/^\ufeff/, '');
   }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveAddress, resolveSettings, type SettingFlags } from '../config/settings.ts';
@@ -12,7 +13,8 @@ import { replaceFile } from '../store/atomic.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import type { ExitCode } from './exit.ts';
-import { hasOutput, prune, readTemplates, shellCache } from './files.ts';
+import { hasOutput, prune, readSiteTemplates, readTemplates, shellCache } from './files.ts';
+import { programDigest } from './program.ts';
 import { progressOn } from './progress.ts';
 import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
 import { storeOf } from './state.ts';
@@ -36,6 +38,7 @@ export interface RunArguments extends CommonArguments {
   from?: string;
   maxNew?: string;
   allowFlood: boolean;
+  rebuild?: boolean;
 }
 
 /** What `paperboy send` adds: the same job, without dumps and pages. */
@@ -86,6 +89,7 @@ export async function prepare(
   const { subscriptions: all, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
   const subscriptions = chosen(all, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
+  const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
   const unlock = await takeLock(join(out, 'state'));
   const sources = sendOnly !== null ? [] : await readSources(argv.dump?.length ? argv.dump : ['dumps']);
   const effects: Effects = {
@@ -96,6 +100,7 @@ export async function prepare(
     },
     // A file that could not be read is a mistake, not a wish: what it published stays until it is read again.
     prune: (folder, keep) => (faulty.length > 0 ? Promise.resolve([]) : prune(out, folder, keep)),
+    read: (file) => readFile(join(out, file), 'utf8').catch(() => null),
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
@@ -133,7 +138,10 @@ export async function prepare(
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
           sender: { from, unsubscribe, siteUrl },
           templates,
+          ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: 'en',
+          rebuild: argv.rebuild ?? false,
+          program: sendOnly === null ? await programDigest() : '',
         },
         job,
       )
@@ -175,11 +183,13 @@ function whatToOpen(out: string, { digests }: RunReport): (readonly [string, str
         [join(out, 'mail', 'preview', subscription, 'digest.html'), `the mail for ${subscription}`] as const,
     );
   const shared = [
+    [join(out, 'public', 'index.html'), 'the site: papers by day and topic, a search'],
     [join(out, 'mail', 'outbox'), 'the mails, as .eml files'],
     [join(out, 'public', 'all', 'papers.md'), 'all papers, as Markdown'],
     [join(out, 'public', 'all', 'atom.xml'), 'all papers, for a feed reader'],
   ] as const;
-  return [...mails, ...shared].filter(([path]) => existsSync(path));
+  const [site, ...others] = shared;
+  return [site, ...mails, ...others].filter(([path]) => existsSync(path));
 }
 
 const noFolder = (file: string): UserError =>

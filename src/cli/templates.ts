@@ -7,7 +7,7 @@ import { TemplateError } from '../render/email/index.ts';
 export function explainTemplate(folder: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof TemplateError)) throw error;
-    const file = join(folder, 'email', error.template);
+    const file = join(folder, error.folder, error.template);
     throw new UserError([diagnostic('template-invalid', { message: error.problem, file })], 2);
   };
 }

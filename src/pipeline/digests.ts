@@ -1,9 +1,9 @@
 import { deliveryKey, type Ledger, type PlannedRecord } from '../deliver/ledger.ts';
 import { type Candidate, planDigest } from '../match/digest.ts';
 import type { Archive, Day, Digest, DigestItem, Edition, Instant, PaperRecord, Subscription } from '../model/index.ts';
+import type { Reader } from '../render/library.ts';
 import type { Cursor } from '../store/store.ts';
 import { periodDays } from './cadence.ts';
-import type { Selection } from './publish.ts';
 
 /** The archive as planning needs it. */
 export interface Planner {
@@ -29,7 +29,7 @@ export const channelOf = ({ channel }: Subscription, planner: Pick<Planner, 'cha
  */
 export function placeCursors(
   cursors: Record<string, Cursor>,
-  selections: readonly Selection[],
+  selections: readonly Reader[],
   archive: Archive,
   sequence: number,
   unread: readonly string[],
@@ -84,7 +84,7 @@ interface Plan {
  * refused as that digest. Its papers are not told, so they ride along as soon as there is another paper to tell, for
  * that is another digest. And they block nobody: what did not fit beside them is planned without them.
  */
-export function plan(selection: Selection, planner: Planner): Plan {
+export function plan(selection: Reader, planner: Planner): Plan {
   const refused: Digest[] = [];
   const withheld = new Set<string>();
   for (;;) {
@@ -98,7 +98,7 @@ export function plan(selection: Selection, planner: Planner): Plan {
 
 function planWithout(
   withheld: ReadonlySet<string>,
-  { subscription, matches }: Selection,
+  { subscription, matches }: Reader,
   planner: Planner,
 ): Digest | null {
   const { archive, papers } = planner;

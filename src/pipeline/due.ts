@@ -1,13 +1,13 @@
 import type { Delivery } from '../deliver/ledger.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Day, Diagnostic, Digest, DigestStatus, Instant, Subscription } from '../model/index.ts';
+import type { Reader } from '../render/library.ts';
 import { dueDay, localDay, zoneOf } from './cadence.ts';
 import { channelOf, type Planner, plan, quietDigest } from './digests.ts';
-import type { Selection } from './publish.ts';
 
 /** What is to be done for one subscription. */
 export interface Task {
-  selection: Selection;
+  selection: Reader;
   subscription: Subscription;
   channel: string;
   /** Planned by an earlier run and not ended. */
@@ -25,7 +25,7 @@ export interface Task {
  * Waiting for that day could silence a subscriber for years, so it is reported and does not count; no paper is told twice
  * for it, for that is held by the ledger and not by days. A day ahead is none of that: time zones are moved to.
  */
-export function taskOf(selection: Selection, planner: Planner, now: Instant, diagnostics: Diagnostic[]): Task {
+export function taskOf(selection: Reader, planner: Planner, now: Instant, diagnostics: Diagnostic[]): Task {
   const { subscription } = selection;
   const channel = channelOf(subscription, planner);
   const task = { selection, subscription, channel, unfinished: [], fresh: null, day: null };
@@ -41,12 +41,7 @@ export function taskOf(selection: Selection, planner: Planner, now: Instant, dia
 }
 
 /** The new digest of a subscription that is due, or `null` when there is nothing to tell. */
-export function freshDigest(
-  selection: Selection,
-  planner: Planner,
-  day: Day,
-  diagnostics: Diagnostic[],
-): Digest | null {
+export function freshDigest(selection: Reader, planner: Planner, day: Day, diagnostics: Diagnostic[]): Digest | null {
   const { subscription } = selection;
   const { digest, refused } = plan(selection, planner);
   diagnostics.push(...refused.map(({ id }) => staysRefused(subscription.id, id)));

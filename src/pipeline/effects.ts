@@ -25,6 +25,8 @@ export interface Effects {
    * must go. @returns the paths removed.
    */
   prune(folder: string, keep: ReadonlySet<string>): Promise<string[]>;
+  /** A file below the output folder as text, or `null` when there is none. */
+  read(file: string): Promise<string | null>;
   /** Whether the output folder holds feeds or mails of an earlier run: then a missing archive was lost. */
   leftovers(): Promise<boolean>;
   shellCache: ShellCache;

@@ -2,11 +2,11 @@ import { replay } from '../deliver/ledger.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { emptyArchive } from '../diff/source.ts';
 import type { Subscription } from '../model/index.ts';
+import type { Reader } from '../render/library.ts';
 import type { Store } from '../store/store.ts';
 import type { Planner } from './digests.ts';
 import { checkLedger } from './guard.ts';
-import type { Selection } from './publish.ts';
-import { select } from './run.ts';
+import { select } from './matching.ts';
 
 /**
  * The ledger and the archive, held against each other, for the commands that look at deliveries or ask for more of them.
@@ -27,5 +27,5 @@ export async function openPlanner(store: Store, channel: string, forced = false)
 }
 
 /** What each subscription matches. */
-export const selectionsOf = (subscriptions: readonly Subscription[], { archive }: Planner): Selection[] =>
+export const selectionsOf = (subscriptions: readonly Subscription[], { archive }: Planner): Reader[] =>
   select(subscriptions, archive);

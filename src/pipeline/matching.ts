@@ -1,5 +1,6 @@
 import { learn, type MatchContext, MatchIndex, type PaperAnalysis, type Profile } from '../match/index.ts';
-import type { Archive, ChangeKind, Match, Subject } from '../model/index.ts';
+import type { Archive, ChangeKind, Match, Subject, Subscription } from '../model/index.ts';
+import type { MatchLookup, Reader } from '../render/library.ts';
 
 /** The papers of an archive as matching sees them, and what the archive teaches. */
 export interface Library {
@@ -34,4 +35,30 @@ export function matchArchive(
   const index = new MatchIndex(context);
   index.sync(profiles);
   return index.match(subjects, analyses);
+}
+
+/** Unlike the id of every subscription: those have no colon. */
+const queriesOf = (id: string): string => `queries:${id}`;
+
+/**
+ * Which papers of the archive each subscription matches, and why; of the public ones also what their named queries find, for
+ * these have feeds of their own. All profiles at once.
+ */
+export function select(subscriptions: readonly Subscription[], archive: Archive): Reader[] {
+  const found = matchArchive([...subscriptions, ...subscriptions.flatMap(queryProfile)], archive);
+  const byId = (profile: string): MatchLookup =>
+    new Map([...(found.get(profile) ?? [])].map(([index, list]) => [archive.papers[index]!.id, list]));
+  return subscriptions.map((subscription) => ({
+    subscription,
+    matches: byId(subscription.id),
+    ...(found.has(queriesOf(subscription.id)) ? { queries: byId(queriesOf(subscription.id)) } : {}),
+  }));
+}
+
+/** The named queries of a public subscription as topics. Where one refers to a topic, the topics are there as well. */
+function queryProfile({ id, public: open, queries = [], topics }: Subscription): Profile[] {
+  if (!open || queries.length === 0) return [];
+  const own = queries.map(({ name, query }) => ({ name, any: [], all: [], none: [], query }));
+  const refers = queries.some(({ query }) => /topic:/i.test(query));
+  return [{ id: queriesOf(id), topics: refers ? [...own, ...topics] : own, queries }];
 }

@@ -1,106 +1,122 @@
-import type { Archive, Match, Subscription } from '../model/index.ts';
-import {
-  collectAll,
-  collectEdition,
-  collectSubscriber,
-  collectTopic,
-  type MatchLookup,
-} from '../render/collections.ts';
-import type { Collection, Output, RenderContext } from '../render/output.ts';
-import { outputs } from '../render/outputs/index.ts';
-import { slugOf, slugsOf } from '../render/slug.ts';
+import type { Archive } from '../model/index.ts';
+import type { Library, Page, PageFamily, Reader, Touched } from '../render/library.ts';
+import type { RenderContext } from '../render/output.ts';
+import { collectionPages, reasonsKey, shelfPages } from '../render/pages.ts';
+import { makeLibrary, withShelves } from '../render/shelves.ts';
 import type { Effects } from './effects.ts';
 
-/** The matches of every paper of the archive for one subscription. */
-export interface Selection {
-  subscription: Subscription;
-  matches: MatchLookup;
+/** The top folders of `out/public/` and `out/mail/` that a run owns and cleans. */
+const owned = [
+  'all',
+  'editions',
+  'topics',
+  'queries',
+  'subscribers',
+  'weeks',
+  'months',
+  'assets',
+  'calendar',
+  'papers',
+  'search',
+  'sitemaps',
+  'subscribe',
+] as const;
+
+/** What private subscriptions get beside their previews. */
+const privateFamilies: readonly PageFamily[] = [shelfPages];
+
+/** What the last run published, and what this one changed. */
+export interface Since extends Touched {
+  /** The keys of the pages that have one, by file, as they were. */
+  keys: ReadonlyMap<string, string>;
+  /** What was said of the reasons of each paper that had any. */
+  reasons: ReadonlyMap<string, string>;
 }
 
-/** The top folders of `out/public/` and `out/mail/` that a run owns and cleans. */
-const owned = ['all', 'editions', 'topics', 'subscribers'] as const;
+export interface Published {
+  /** The paths written or removed. */
+  written: string[];
+  /** The keys of the pages, and of the reasons of papers, as they are now. */
+  keys: Map<string, string>;
+  reasons: Map<string, string>;
+}
+
+/** A page and where it goes. */
+type Placed = Page & { root: 'public' | 'mail' };
 
 /**
- * Renders every collection: everything and each edition in public; each subscriber and topic in public if the
- * subscription says so, else beside the private previews. A file that did not change is not written.
- * @returns the paths written or removed.
+ * Renders the pages of every family: in public those of public subscriptions, the others beside the private previews.
+ * A file that did not change is not written.
+ * @param site the site's pages; `null`: there is none.
+ * @param since `null`: everything is rendered, and files of earlier runs that are no pages any more are removed. Else only
+ * what shows something touched, or has another key than it had; nothing is removed, so a page with a key that is gone makes it as
+ * if `null` had been given.
  */
 export async function publish(
-  archive: Archive,
-  selections: readonly Selection[],
+  archive: Pick<Archive, 'papers' | 'editions'>,
+  readers: readonly Reader[],
   context: RenderContext,
   effects: Pick<Effects, 'write' | 'prune'>,
-): Promise<string[]> {
-  const open = selections.filter(({ subscription }) => subscription.public);
-  const common = mergeMatches(open);
-  const shared: Collection[] = [
-    collectAll(archive, common),
-    ...archive.editions.map((edition) => collectEdition(edition, archive, common)),
-    ...collectionsOf(archive, open),
-  ];
-  const written = await writeAll('public', shared, context, effects);
-  const closed = selections.filter(({ subscription }) => !subscription.public);
-  // Private feeds hold no absolute self link: they are published nowhere.
-  written.push(...(await writeAll('mail', collectionsOf(archive, closed), { ...context, siteUrl: null }, effects)));
-  return written;
-}
-
-function collectionsOf(archive: Archive, selections: readonly Selection[]): Collection[] {
-  const topics = selections.flatMap(({ subscription, matches }) =>
-    subscription.topics.map(({ name }) => ({ name, owner: subscription.id, matches })),
+  site: PageFamily | null,
+  since: Since | null,
+): Promise<Published> {
+  const library = makeLibrary(
+    archive,
+    readers.filter(({ subscription }) => subscription.public),
   );
-  // Two subscribers may use one name for different topics. The first keeps the plain address, so that nobody's feed moves
-  // when another joins; the others get their owner's name in it.
-  const first = new Map<string, string>();
-  for (const { name, owner } of topics) if (!first.has(name)) first.set(name, owner);
-  const keyOf = ({ name, owner }: { name: string; owner: string }): string => JSON.stringify([owner, name]);
-  const plain = slugsOf(first.keys());
-  const taken = new Set(plain.values());
-  const slugs = new Map<string, string>();
-  for (const topic of topics) {
-    const { name, owner } = topic;
-    let slug = first.get(name) === owner ? plain.get(name)! : slugOf(`${name} ${owner}`);
-    for (let n = 2; first.get(name) !== owner && taken.has(slug); n++) slug = `${slugOf(`${name} ${owner}`)}-${n}`;
-    taken.add(slug);
-    slugs.set(keyOf(topic), slug);
-  }
-  const readers = slugsOf(selections.map(({ subscription }) => subscription.id));
-  return [
-    ...selections.map(({ subscription, matches }) =>
-      collectSubscriber(archive, subscription, matches, readers.get(subscription.id)!),
-    ),
-    ...topics.map((topic) =>
-      collectTopic(archive, { name: topic.name, slug: slugs.get(keyOf(topic))! }, topic.matches),
-    ),
+  const own = withShelves(
+    library,
+    readers.filter(({ subscription }) => !subscription.public),
+  );
+  // What is published of the public subscriptions and the archive. Another kind of page is another family.
+  const families = site === null ? [collectionPages] : [collectionPages, site];
+  const name = (touched: Touched | null): Placed[] => [
+    ...placed('public', families, library, context, touched),
+    // Private feeds hold no absolute self link: they are published nowhere.
+    ...placed('mail', privateFamilies, own, { ...context, siteUrl: null }, touched),
   ];
-}
-
-/** The matches of all public subscriptions together: the categories of the feed of everything. */
-function mergeMatches(selections: readonly Selection[]): MatchLookup {
-  const merged = new Map<string, Match[]>();
-  for (const { matches } of selections) {
-    for (const [paper, found] of matches) merged.set(paper, [...(merged.get(paper) ?? []), ...found]);
+  const reasons = new Map([...library.matches].map(([id, matches]) => [id, reasonsKey(matches)]));
+  let changes = since === null ? null : { ...since, papers: withRematched(since, reasons) };
+  let pages = name(changes);
+  const keys = new Map(pages.flatMap((page) => (page.key === undefined ? [] : [[fileOf(page), page.key] as const])));
+  if (changes !== null && [...changes.keys.keys()].some((file) => !keys.has(file))) {
+    changes = null;
+    pages = name(null);
   }
-  return merged;
-}
-
-async function writeAll(
-  root: 'public' | 'mail',
-  collections: readonly Collection[],
-  context: RenderContext,
-  effects: Pick<Effects, 'write' | 'prune'>,
-): Promise<string[]> {
   const written: string[] = [];
-  const keep = new Set<string>();
-  for (const collection of collections) {
-    for (const output of Object.values<Output>(outputs)) {
-      if (!output.kinds.includes(collection.kind)) continue;
-      const file = `${root}/${collection.path}/${output.file}`;
-      keep.add(file);
-      const path = await effects.write(file, output.render(collection, context));
-      if (path !== null) written.push(path);
+  for (const page of pages) {
+    if (changes !== null && !isDue(page, changes)) continue;
+    const path = await effects.write(fileOf(page), page.render());
+    if (path !== null) written.push(path);
+  }
+  if (changes === null) {
+    const keep = new Set(pages.map(fileOf));
+    for (const root of ['public', 'mail']) {
+      for (const folder of owned) written.push(...(await effects.prune(`${root}/${folder}`, keep)));
     }
   }
-  for (const folder of owned) written.push(...(await effects.prune(`${root}/${folder}`, keep)));
-  return written;
+  return { written, keys, reasons };
+}
+
+/** What a new dump teaches of words and abbreviations changes what old papers match, and why. */
+function withRematched({ papers, reasons: before }: Since, now: ReadonlyMap<string, string>): Set<string> {
+  const all = new Set(papers);
+  for (const [id, reasons] of now) if (before.get(id) !== reasons) all.add(id);
+  for (const id of before.keys()) if (!now.has(id)) all.add(id);
+  return all;
+}
+
+const fileOf = ({ root, file }: Placed): string => `${root}/${file}`;
+
+const isDue = (page: Placed, { keys }: Since): boolean =>
+  page.key === undefined || page.touched === true || keys.get(fileOf(page)) !== page.key;
+
+function placed(
+  root: Placed['root'],
+  families: readonly PageFamily[],
+  library: Library,
+  context: RenderContext,
+  touched: Touched | null,
+): Placed[] {
+  return families.flatMap((family) => [...family(library, context, touched)].map((page) => ({ ...page, root })));
 }

@@ -7,7 +7,6 @@ import { ArchiveView } from '../diff/diff.ts';
 import { emptyArchive, inMemory, updated } from '../diff/source.ts';
 import type { Source } from '../fetch/files.ts';
 import type {
-  Archive,
   ArchiveUpdate,
   Day,
   Diagnostic,
@@ -18,14 +17,15 @@ import type {
   Subscription,
 } from '../model/index.ts';
 import { isOwnFault, type TemplateSources } from '../render/email/index.ts';
+import type { Reader } from '../render/library.ts';
 import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { checkLedger, guardFirstRun, markOf } from './guard.ts';
 import { Mailroom, type Sender, templateFault } from './mail.ts';
-import { matchArchive } from './matching.ts';
+import { select } from './matching.ts';
 import { parseAgainst } from './parse.ts';
-import { publish, type Selection } from './publish.ts';
+import { publishRun } from './publication.ts';
 import { repeatedCapture } from './repeats.ts';
 import { type Sending, sendDue } from './send.ts';
 import { redate, type TakeOptions, takeDumps } from './take.ts';
@@ -53,6 +53,10 @@ export interface RunRequest extends TakeOptions {
   limit?: number | null;
   /** `false`: the feeds and pages are left as they are; only mail is made. */
   publish?: boolean;
+  /** `true`: every feed and page is rendered anew, whatever the last run left. */
+  rebuild?: boolean;
+  /** What stands for the program and its templates: pages of another one are rendered anew. */
+  program?: string;
   /** `true`: with `send`, says what would be sent, and neither sends nor records. */
   dryRun?: boolean;
   /** The keys of addresses that must be remembered; absent: none. */
@@ -60,6 +64,8 @@ export interface RunRequest extends TakeOptions {
   inDoubt: InDoubtPolicy;
   sender: Sender;
   templates: TemplateSources;
+  /** The templates of the site; absent: no site is made. */
+  siteTemplates?: TemplateSources;
   locale: string;
 }
 
@@ -120,7 +126,10 @@ async function runWith(
   const { channel, forced = false, inDoubt, limit = null, dryRun = false, keys = noKeys } = request;
   const planner: Planner = { archive, papers, cursors, ledger, channel, forced };
   const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
-  if (request.publish !== false) written.push(...(await publish(archive, selections, context, effects)));
+  const { program = '', rebuild = false } = request;
+  const site = request.siteTemplates ?? null;
+  const publication = { before, update, archive, readers: selections, context, program, site, rebuild };
+  if (request.publish !== false) written.push(...(await publishRun(publication, effects)));
   const late = waiting(cursors, request.subscriptions, archive);
   diagnostics.push(...late.map(startsLater));
   const lateIds = new Set(late.map(({ id }) => id));
@@ -150,20 +159,9 @@ interface Outcome {
   diagnostics: Diagnostic[];
 }
 
-/** Which papers of the archive match each subscription, and why; all profiles at once. */
-export function select(subscriptions: readonly Subscription[], archive: Archive): Selection[] {
-  const found = matchArchive(subscriptions, archive);
-  return subscriptions.map((subscription) => {
-    const matches = new Map(
-      [...(found.get(subscription.id) ?? [])].map(([index, list]) => [archive.papers[index]!.id, list]),
-    );
-    return { subscription, matches };
-  });
-}
-
 /** Every subscriber's digest as it would be sent now: HTML, text and `.eml`. Records nothing. */
 async function preview(
-  selections: readonly Selection[],
+  selections: readonly Reader[],
   planner: Planner,
   mailroom: Mailroom,
   effects: Effects,

@@ -3,13 +3,13 @@ import type { AddressKeys } from '../deliver/suppression.ts';
 import { UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, DigestReport, DigestStatus, Subscription } from '../model/index.ts';
 import { isOwnFault, TemplateError } from '../render/email/index.ts';
+import type { Reader } from '../render/library.ts';
 import { compactLedger } from './compaction.ts';
 import { type Planner, thaw } from './digests.ts';
 import { type Task, taskOf } from './due.ts';
 import type { Effects } from './effects.ts';
 import { type Mailroom, templateFault } from './mail.ts';
 import { digestError, type Performing, perform } from './perform.ts';
-import type { Selection } from './publish.ts';
 import { suppressBounced, unknownKeys } from './suppress.ts';
 import type { Ways } from './ways.ts';
 
@@ -21,7 +21,7 @@ const concurrency = { first: 5, later: 40 };
 
 export interface Sending {
   planner: Planner;
-  selections: readonly Selection[];
+  selections: readonly Reader[];
   mailroom: Mailroom;
   ways: Ways;
   effects: Pick<Effects, 'store' | 'addressOf' | 'clock' | 'signal' | 'progress'>;

@@ -1,100 +1,107 @@
-import type { Archive, Day, Edition, Match, PaperRecord, Subscription } from '../model/index.ts';
-import type { Collection, CollectionItem } from './output.ts';
-import { editionDay, newestFirst } from './paper.ts';
-import { slugOf } from './slug.ts';
+import type { Day, Edition } from '../model/index.ts';
+import type { Library, Shelf } from './library.ts';
+import type { Collection, CollectionItem, DatedRoundUp } from './output.ts';
+import { editionDay } from './paper.ts';
 import { longDay, oneLine } from './text.ts';
 
-/** The matches of each paper by its permanent id, best first; a paper without matches may be left out. */
-export type MatchLookup = ReadonlyMap<string, readonly Match[]>;
+const none: CollectionItem['matches'] = [];
 
-const none: MatchLookup = new Map();
-
-/** Everything in the archive. With `matches`, each paper also says which topics it belongs to. */
-export function collectAll(archive: Archive, matches: MatchLookup = none): Collection {
-  const items = itemsOf(archive.papers, matches);
+/** Everything in the archive; each paper also says which topics it belongs to. */
+export function collectAll({ papers, matches, editions }: Library): Collection {
   return {
     kind: 'all',
     path: 'all',
     title: 'Paperboy: all papers',
     description: 'Every paper of the Hugging Face Daily Papers that Paperboy has seen, newest first.',
-    items,
-    date: newest(archive.editions.map((edition) => edition.date)),
-  };
-}
-
-/** A topic as a collection needs it. */
-export interface TopicSource {
-  name: string;
-  /** Its folder's name; from `slugsOf` over all topics, so that no two share one. Default: `slugOf(name)`. */
-  slug?: string;
-}
-
-/** The papers that match one topic. Of each paper's matches only those of the topic are kept. */
-export function collectTopic(archive: Archive, topic: TopicSource, matches: MatchLookup): Collection {
-  const items = itemsOf(archive.papers, matches, (match) => match.topic === topic.name);
-  const name = oneLine(topic.name);
-  return {
-    kind: 'topic',
-    path: `topics/${topic.slug ?? slugOf(topic.name)}`,
-    title: `Paperboy: ${name}`,
-    description: `Papers of the Hugging Face Daily Papers on ${name}, newest first.`,
-    items: items.filter((item) => item.matches.length > 0),
-    date: newestOf(items),
+    items: papers.map((paper) => ({ paper, matches: matches.get(paper.id) ?? none })),
+    date: editions.at(-1)?.date ?? null,
   };
 }
 
 /**
- * The papers that match any topic of one subscription. Neither address nor file path comes into it; whether it may
+ * The papers of a topic, a saved query or a subscription. Neither address nor file path comes into it; whether it may
  * stand under `out/public/` is the caller's decision (`subscription.public`).
  */
-export function collectSubscriber(
-  archive: Archive,
-  subscription: Subscription,
-  matches: MatchLookup,
-  slug: string = slugOf(subscription.id),
-): Collection {
-  const topics = new Set(subscription.topics.map((topic) => topic.name));
-  const items = itemsOf(archive.papers, matches, (match) => topics.has(match.topic));
-  const name = oneLine(subscription.name ?? subscription.id);
-  return {
-    kind: 'subscriber',
-    path: `subscribers/${slug}`,
-    title: `Paperboy for ${name}`,
-    description: `Papers of the Hugging Face Daily Papers chosen by the topics ${subscription.topics.map((topic) => oneLine(topic.name)).join(', ')}.`,
-    items: items.filter((item) => item.matches.length > 0),
-    date: newestOf(items),
-  };
+export function collectShelf({ kind, name, slug, asks, items }: Shelf): Collection {
+  const shown = oneLine(name);
+  const date = newest(items.map(({ paper }) => editionDay(paper)));
+  switch (kind) {
+    case 'topic':
+      return {
+        kind,
+        path: `topics/${slug}`,
+        title: `Paperboy: ${shown}`,
+        description: `Papers of the Hugging Face Daily Papers on ${shown}, newest first.`,
+        items,
+        date,
+      };
+    case 'query':
+      return {
+        kind,
+        path: `queries/${slug}`,
+        title: `Paperboy: ${shown}`,
+        description: `Papers of the Hugging Face Daily Papers that the query ${oneLine(asks)} finds, newest first.`,
+        items,
+        date,
+      };
+    case 'subscriber':
+      return {
+        kind,
+        path: `subscribers/${slug}`,
+        title: `Paperboy for ${shown}`,
+        description: `Papers of the Hugging Face Daily Papers chosen by the topics ${oneLine(asks)}.`,
+        items,
+        date,
+      };
+  }
 }
 
 /** The papers that one edition added or changed, as the archive knows them now. */
-export function collectEdition(edition: Edition, archive: Archive, matches: MatchLookup = none): Collection {
-  const changed = new Set(edition.changes.map((change) => change.paper));
-  const items = itemsOf(
-    archive.papers.filter((paper) => changed.has(paper.id)),
-    matches,
-  );
+export function collectEdition(edition: Edition, { byId, matches }: Pick<Library, 'byId' | 'matches'>): Collection {
+  const ids = new Set(edition.changes.map((change) => change.paper));
+  const papers = [...ids].flatMap((id) => byId.get(id) ?? []);
   return {
     kind: 'edition',
     path: `editions/${edition.id}`,
     title: `Paperboy: edition of ${longDay(edition.date)}`,
     description: `What the dump of ${longDay(edition.date)} added to the archive or changed in it (edition ${edition.id}).`,
-    items,
+    items: papers
+      .sort((a, b) => (a.instant === b.instant ? (a.id < b.id ? -1 : 1) : a.instant < b.instant ? 1 : -1))
+      .map((paper) => ({ paper, matches: matches.get(paper.id) ?? none })),
     date: edition.date,
   };
 }
 
-function itemsOf(
-  papers: readonly PaperRecord[],
-  matches: MatchLookup,
-  wanted: (match: Match) => boolean = () => true,
-): CollectionItem[] {
-  return [...papers]
-    .sort(newestFirst)
-    .map((paper) => ({ paper, matches: (matches.get(paper.id) ?? []).filter(wanted) }));
+/** All round-ups of a kind, newest first. */
+export function collectRoundUps(kind: 'weeks' | 'months', roundUps: readonly DatedRoundUp[]): Collection {
+  const every = kind === 'weeks' ? 'week' : 'month';
+  return {
+    kind,
+    path: kind,
+    title: `Paperboy: the ${kind}`,
+    description: `What each ${every} brought to the Hugging Face Daily Papers, for people who do not read every day.`,
+    items: [],
+    date: roundUps[0]?.editions.at(-1)?.date ?? null,
+    roundUps,
+  };
 }
 
-function newestOf(items: readonly CollectionItem[]): Day | null {
-  return newest(items.filter((item) => item.matches.length > 0).map((item) => editionDay(item.paper)));
+/** One round-up. */
+export function collectRoundUp(roundUp: DatedRoundUp): Collection {
+  return {
+    kind: roundUp.period,
+    path: `${roundUp.period}s/${roundUp.id}`,
+    title: `Paperboy: ${roundUpName(roundUp)}`,
+    description: `What the Hugging Face Daily Papers brought from ${longDay(roundUp.from)} to ${longDay(roundUp.to)}.`,
+    items: [],
+    date: roundUp.editions.at(-1)?.date ?? null,
+    roundUps: [roundUp],
+  };
+}
+
+/** `week 6 of 2026`, `February 2026`. */
+export function roundUpName({ period, id, from }: Pick<DatedRoundUp, 'period' | 'id' | 'from'>): string {
+  return period === 'week' ? `week ${Number(id.slice(6))} of ${id.slice(0, 4)}` : longDay(from).replace(/^\d+ /, '');
 }
 
 function newest(days: readonly Day[]): Day | null {

@@ -1,5 +1,5 @@
 import type { Archive, Edition, Match, PaperRecord, Subscription } from '../model/index.ts';
-import type { CollectionItem } from './output.ts';
+import type { CollectionItem, RenderContext } from './output.ts';
 
 /** The matches of each paper by its permanent id, best first; a paper without matches may be left out. */
 export type MatchLookup = ReadonlyMap<string, readonly Match[]>;
@@ -46,8 +46,24 @@ export interface Touched {
 export interface Page {
   /** Below `out/public/`, with forward slashes. */
   file: string;
+  /** Called once at most, and only when the file is to be written. */
   render(): string;
+  /**
+   * What its bytes depend on besides the records of the papers it shows, as a short text: which papers those are, their
+   * reasons, its links. It is rendered when this is not what it was in the last run, or `touched` says so. Every page with
+   * a key is named in every run, so that one that is gone is noticed. Absent: rendered whenever it is named.
+   */
+  key?: string;
+  /** With `key`: whether it shows something that was touched. */
+  touched?: boolean;
 }
+
+/**
+ * Names the pages of one kind, lazily, in a fixed order: the collections are one family, the site is another. What a run
+ * that changes something renders is decided by the pages' keys; a page without a key is named only when it is to be
+ * rendered: always when `touched` is `null`, else when it shows what was touched.
+ */
+export type PageFamily = (library: Library, context: RenderContext, touched: Touched | null) => Iterable<Page>;
 
 /** A subscription with the matches of all its topics. */
 export interface Reader {

@@ -13,14 +13,23 @@ export interface RoundUp {
   editions: readonly Edition[];
   /** How many papers came. */
   papers: number;
-  /** New papers that match a topic, best score first; at most ten. */
+  /**
+   * New papers that match a topic, the strongest match first; at most ten. By the terms that were found, not by score: the
+   * weight of a word changes with every day, and what is over should stay as it is.
+   */
   best: readonly CollectionItem[];
   /** New papers by upvotes, then comments; only those with any; at most ten. */
-  talked: readonly CollectionItem[];
+  talked: readonly TalkedOf[];
   /** Topics that had papers in this period or the one before, most papers first. `first`: never one before. */
   topics: readonly { name: string; slug: string; papers: number; before: number; first: boolean }[];
   /** Papers whose title or abstract changed, newest change first. */
   revised: readonly { paper: PaperRecord; fields: readonly FieldChange[] }[];
   /** Papers that got code in this period and did not come with it. */
   code: readonly PaperRecord[];
+}
+
+/** A paper with its signals as they were last stated in the period: those of now would change what is over. */
+export interface TalkedOf extends CollectionItem {
+  comments: number | null;
+  upvotes: number | null;
 }

@@ -20,7 +20,18 @@ export const rooms: Record<string, readonly string[]> = {
   config: ['model', 'diagnostic', 'query'],
   pipeline: ['model', 'diagnostic', 'query', 'parse', 'diff', 'match', 'render', 'deliver', 'fetch', 'store'],
   // The command line builds the effects: of render it needs the contract of templates and their cache.
-  cli: ['model', 'diagnostic', 'query', 'config', 'fetch', 'store', 'deliver', 'pipeline', 'render/email/index.ts'],
+  cli: [
+    'model',
+    'diagnostic',
+    'query',
+    'config',
+    'fetch',
+    'store',
+    'deliver',
+    'pipeline',
+    'render/email/index.ts',
+    'render/site/files.ts',
+  ],
 };
 
 /** Rooms without file, clock, environment, network and randomness. */
@@ -33,7 +44,10 @@ const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'deliver/chan
 const packages: Record<string, readonly string[]> = {
   nodemailer: ['deliver'],
   mjml: ['render/email'],
-  handlebars: ['render/email'],
+  handlebars: ['render/email', 'render/site'],
+  // The measures and shapes of charts, as numbers and paths: no document needed.
+  'd3-scale': ['render/site/charts'],
+  'd3-shape': ['render/site/charts'],
   feed: ['render/outputs'],
   'xml-js': ['render'],
   mdast: ['render'],
@@ -47,8 +61,8 @@ const packages: Record<string, readonly string[]> = {
   valibot: ['config', 'cli'],
   yargs: ['cli'],
   // Pure functions of the calendar, for any room that reckons with days.
-  'date-fns': ['parse', 'diff', 'match'],
-  '@date-fns/utc': ['parse', 'diff', 'match'],
+  'date-fns': ['parse', 'diff', 'match', 'render'],
+  '@date-fns/utc': ['parse', 'diff', 'match', 'render'],
   // When a subscriber is due, in a time zone.
   '@date-fns/tz': ['pipeline'],
 };

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import install from './install.mjs';
 
 install();
@@ -23,7 +23,7 @@ function mailsOf(folder, ...more) {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(stderr);
-  return (id) => readFileSync(join(out, 'mail', 'preview', id, 'digest.html'), 'utf8');
+  return Object.assign((id) => readFileSync(join(out, 'mail', 'preview', id, 'digest.html'), 'utf8'), { out });
 }
 
 const tool = await launch();
@@ -44,6 +44,18 @@ async function shot(html, { width, scheme, height }) {
   const whole = await page.evaluate(() => document.documentElement.scrollHeight);
   const clip = { x: 0, y: 0, width, height: Math.min(height, whole) };
   const bytes = await page.screenshot({ fullPage: true, clip });
+  await page.close();
+  return { url: `data:image/png;base64,${bytes.toString('base64')}`, width };
+}
+
+/** A page of the site that a run wrote, opened from disk. */
+async function siteShot({ out }, file, { width, scheme, height }) {
+  // The pages' policy allows no styles but their own; the fonts are added all the same.
+  const page = await tool.browser.newPage({ viewport: { width, height }, colorScheme: scheme, bypassCSP: true });
+  await page.goto(pathToFileURL(join(out, 'public', file)).href);
+  await page.addStyleTag({ content: fonts() });
+  await page.evaluate(() => document.fonts.ready);
+  const bytes = await page.screenshot({ clip: { x: 0, y: 0, width, height } });
   await page.close();
   return { url: `data:image/png;base64,${bytes.toString('base64')}`, width };
 }
@@ -79,6 +91,11 @@ try {
       await shot(html, { width: 320, scheme: 'light', height: 820 }),
     ]);
   }
+  await montage('site.png', [
+    await siteShot(daily, 'index.html', { width: 640, scheme: 'light', height: 820 }),
+    await siteShot(text, 'topics/index.html', { width: 640, scheme: 'dark', height: 820 }),
+    await siteShot(daily, 'index.html', { width: 320, scheme: 'light', height: 820 }),
+  ]);
   const flags = ['--port', '0', '--json', '--out', join(scratch, 'p'), ...now];
   const preview = spawn(process.execPath, ['dist/cli/main.js', 'preview', 'dumps/2026-02-04-daily.json', ...flags], {
     cwd: root,

@@ -15,8 +15,13 @@ const code = (text: string) => `\`${text}\``;
 const collections: Record<Output['kinds'][number], string> = {
   all: 'everything',
   topic: 'each topic',
+  query: 'each saved query',
   subscriber: 'each subscriber',
   edition: 'each edition',
+  weeks: 'the weeks',
+  months: 'the months',
+  week: 'each week',
+  month: 'each month',
 };
 
 /** The tables of the README, from the tables of the code. */

@@ -108,6 +108,7 @@ export class Installation {
       store: { ...store, ledger: { ...ledger, append } },
       write: (file, content) => this.write(file, content),
       prune: (folder, keep) => prune(this.out, folder, keep),
+      read: async (file) => this.files().get(file) ?? null,
       leftovers: () => hasOutput(this.out),
       shellCache: shellCache(join(this.out, 'mail', '.cache')),
       addressOf: ({ address }) => ({

@@ -1,42 +1,51 @@
 import { describe, expect, test } from 'vitest';
-import { collectAll, collectEdition, collectSubscriber, collectTopic } from '../../src/render/collections.ts';
+import { makeLibrary } from '../../src/render/shelves.ts';
 import { slugOf, slugsOf } from '../../src/render/slug.ts';
-import { archive, editions, match, matches, paper, papers, subscription } from './fixtures.ts';
+import {
+  allOf,
+  archive,
+  editionOf,
+  editions,
+  libraryOf,
+  match,
+  paper,
+  papers,
+  subscriberOf,
+  subscription,
+  topicOf,
+} from './fixtures.ts';
 
-const ids = (collection: { items: { paper: { id: string } }[] }) => collection.items.map((item) => item.paper.id);
+const ids = (collection: { items: readonly { paper: { id: string } }[] }) =>
+  collection.items.map((item) => item.paper.id);
 const [first, second, third, fourth] = papers.map((each) => each.id);
 
 describe('collections', () => {
   test('everything, newest first, whatever the order of the archive; the archive is left alone', () => {
-    expect(ids(collectAll(archive))).toEqual([fourth, third, second, first]);
+    expect(ids(allOf(archive))).toEqual([fourth, third, second, first]);
     const before = structuredClone(archive);
-    expect(ids(collectAll({ ...archive, papers: papers.toReversed() }))).toEqual([fourth, third, second, first]);
+    expect(ids(allOf({ ...archive, papers: papers.toReversed() }))).toEqual([fourth, third, second, first]);
     expect(archive).toEqual(before);
-    expect(collectAll(archive)).toMatchObject({ kind: 'all', path: 'all', date: '2025-11-01' });
-    expect(collectAll(archive).items.every((item) => item.matches.length === 0)).toBe(true);
+    expect(allOf(archive)).toMatchObject({ kind: 'all', path: 'all', date: '2025-11-01' });
+    expect(allOf(archive, new Map()).items.every((item) => item.matches.length === 0)).toBe(true);
   });
 
   test('a topic: its papers, with its matches only, dated by its newest paper', () => {
-    const topic = collectTopic(archive, { name: 'reasoning', slug: 'reasoning-2' }, matches);
+    const topic = topicOf('reasoning');
     expect(ids(topic)).toEqual([fourth, first]);
     expect(topic.items.map((item) => item.matches.map((each) => each.topic))).toEqual([['reasoning'], ['reasoning']]);
-    expect(topic).toMatchObject({ kind: 'topic', path: 'topics/reasoning-2', date: '2025-11-01' });
-    expect(collectTopic(archive, { name: 'R&D <alignment>' }, matches)).toMatchObject({
+    expect(topic).toMatchObject({ kind: 'topic', path: 'topics/reasoning', date: '2025-11-01' });
+    expect(topicOf('R&D <alignment>')).toMatchObject({
       path: 'topics/r-and-d-alignment',
       date: '2025-10-31',
     });
   });
 
   test('a topic that nobody matched is empty and has no date', () => {
-    expect(collectTopic(archive, { name: 'quantum' }, matches)).toMatchObject({ items: [], date: null });
+    expect(topicOf('quantum')).toMatchObject({ items: [], date: null });
   });
 
   test('a subscriber: matches of its topics, all of them; nothing private', () => {
-    const collection = collectSubscriber(
-      archive,
-      { ...subscription, address: { kind: 'literal', address: 'ada@example.org' } },
-      matches,
-    );
+    const collection = subscriberOf({ address: { kind: 'literal', address: 'ada@example.org' } });
     expect(ids(collection)).toEqual([fourth, third, first]);
     expect(collection.items[0]?.matches.map((each) => each.topic)).toEqual(['reward models', 'reasoning']);
     expect(collection).toMatchObject({
@@ -46,21 +55,42 @@ describe('collections', () => {
     });
     expect(JSON.stringify({ ...collection, items: [] })).not.toMatch(/@|subscriptions\//);
     const other = new Map([[first!, [match('not a topic of hers')]]]);
-    expect(ids(collectSubscriber(archive, subscription, other))).toEqual([]);
+    expect(ids(subscriberOf({}, other))).toEqual([]);
   });
 
   test('an edition: what it added and what it changed', () => {
-    expect(collectEdition(editions[1]!, archive, matches)).toMatchObject({
+    expect(editionOf(editions[1]!)).toMatchObject({
       path: 'editions/2025-11-01.1',
       date: '2025-11-01',
     });
-    expect(ids(collectEdition(editions[1]!, archive))).toEqual([fourth, first]);
-    expect(ids(collectEdition(editions[0]!, archive))).toEqual([third, second, first]);
+    expect(ids(editionOf(editions[1]!))).toEqual([fourth, first]);
+    expect(ids(editionOf(editions[0]!))).toEqual([third, second, first]);
   });
 
-  test('damaged instants do not break the order of the others', () => {
+  test('two subscriptions with one name for different topics: the first keeps the plain address', () => {
+    const topic = (name: string) => ({ name, any: [], all: [], none: [], query: null });
+    const reader = (id: string, found: string) => ({
+      subscription: { ...subscription, id, topics: [topic('agents')], queries: [{ name: 'mine', query: found }] },
+      matches: new Map([[first!, [match('agents', found)]]]),
+      queries: new Map([[second!, [match('mine', found), match('agents', found)]]]),
+    });
+    const library = makeLibrary(archive, [reader('ada', 'a'), reader('ben', 'b'), reader('agents-ben', 'c')]);
+    expect(library.topics.map(({ slug }) => slug)).toEqual(['agents', 'agents-ben', 'agents-agents-ben']);
+    expect(library.topics.map(({ items }) => items[0]?.matches[0]?.spans[0]?.term)).toEqual(['a', 'b', 'c']);
+    expect(library.queries.map(({ slug, asks }) => [slug, asks])).toEqual([
+      ['mine', 'a'],
+      ['mine-ben', 'b'],
+      ['mine-agents-ben', 'c'],
+    ]);
+    // What a query's profile also matches, because it refers to it, is no match of the query.
+    expect(library.queries[0]?.items.map(({ matches }) => matches.map(({ topic: name }) => name))).toEqual([['mine']]);
+    expect(library.matches.get(first!)).toHaveLength(3);
+  });
+
+  test('a damaged instant costs only its own paper its place', () => {
     const broken = [paper(1), paper(2, { instant: 'x', firstSeen: '2020-01-01' }), paper(3)];
-    expect(ids(collectAll({ ...archive, papers: broken }))).toEqual([broken[2]!.id, broken[0]!.id, broken[1]!.id]);
+    const { papers: sorted } = libraryOf({ ...archive, papers: broken });
+    expect(sorted.filter(({ instant }) => instant !== 'x')).toEqual([broken[2], broken[0]]);
   });
 });
 

@@ -1,6 +1,9 @@
 import { emptyArchive } from '../../src/diff/source.ts';
 import type { Archive, Change, Edition, Match, PaperRecord, Subscription } from '../../src/model/index.ts';
+import { collectAll, collectEdition, collectShelf } from '../../src/render/collections.ts';
+import type { Library, MatchLookup } from '../../src/render/library.ts';
 import type { Collection, CollectionItem, RenderContext } from '../../src/render/output.ts';
+import { makeLibrary } from '../../src/render/shelves.ts';
 import { firstSight, unsaid } from '../records.ts';
 
 export const context: RenderContext = { siteUrl: 'https://papers.example.org/daily', locale: 'en' };
@@ -171,3 +174,25 @@ export function collection(items: CollectionItem[], changes: Partial<Collection>
     ...changes,
   };
 }
+
+/** The library of an archive with one public reader, whose topics are those of `subscription`. */
+export const libraryOf = (
+  of: Archive = archive,
+  found: MatchLookup = matches,
+  changes: Partial<Subscription> = {},
+): Library => makeLibrary(of, [{ subscription: { ...subscription, ...changes }, matches: found }]);
+
+export const allOf = (of: Archive = archive, found: MatchLookup = matches): Collection =>
+  collectAll(libraryOf(of, found));
+
+/** The collection of one of her topics, which may be given another name. */
+export const topicOf = (name: string): Collection => {
+  const topics = [...subscription.topics, { name, any: [], all: [], none: [], query: null }];
+  return collectShelf(libraryOf(archive, matches, { topics }).topics.find((shelf) => shelf.name === name)!);
+};
+
+export const subscriberOf = (changes: Partial<Subscription> = {}, found: MatchLookup = matches): Collection =>
+  collectShelf(libraryOf(archive, found, changes).subscribers[0]!);
+
+export const editionOf = (edition: Edition, found: MatchLookup = matches): Collection =>
+  collectEdition(edition, libraryOf(archive, found));

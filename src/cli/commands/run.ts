@@ -35,6 +35,11 @@ export const runCommand = {
         default: false,
         describe: 'Take in any number of new papers: the fuse is off',
       })
+      .option('rebuild', {
+        type: 'boolean',
+        default: false,
+        describe: 'Render every feed and page anew, not only those that show something new',
+      })
       .option('max-new', {
         type: 'string',
         requiresArg: true,

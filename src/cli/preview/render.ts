@@ -62,6 +62,7 @@ export async function renderMails(
     store: { ...store, open: () => store.open({ whole: false }), commit: async () => [] },
     write: async () => null,
     prune: async () => [],
+    read: async () => null,
     leftovers: () => hasOutput(outDir),
     shellCache: shellCache(join(outDir, 'mail', '.cache')),
     // Nobody's address is looked at: the mails are shown with a placeholder.
@@ -88,6 +89,7 @@ export async function renderMails(
       subscriptions,
       unread,
       requireState: null,
+      publish: false,
       send: false,
       channel: 'smtp',
       inDoubt: 'resend',

@@ -1,4 +1,5 @@
 import { checkFields, tryFragment } from './fields.ts';
+import { checkProgram } from './program.ts';
 import { TemplateError, type TemplateSources } from './types.ts';
 
 /** Handlebars templates of HTML fragments. The values of their fields are escaped. */
@@ -40,7 +41,7 @@ export async function loadFragments(templates: TemplateSources): Promise<Fragmen
     if (source === undefined) throw new TemplateError(file, 'it is missing');
     try {
       const program = own.parse(source);
-      check(program, file);
+      checkProgram(program, file);
       checkFields(program, name);
       const noEscape = (TEXT_FRAGMENTS as readonly string[]).includes(name);
       const template = own.compile(source, { strict: true, knownHelpersOnly: true, noEscape });
@@ -61,21 +62,4 @@ export async function loadFragments(templates: TemplateSources): Promise<Fragmen
       }
     },
   };
-}
-
-/** Walks a parsed template and refuses what could let text through unescaped or run more than the template. */
-function check(node: unknown, file: string): void {
-  if (Array.isArray(node)) {
-    for (const child of node) check(child, file);
-    return;
-  }
-  if (typeof node !== 'object' || node === null) return;
-  const { type, escaped } = node as { type?: unknown; escaped?: unknown };
-  if (type === 'MustacheStatement' && escaped !== true) {
-    throw new TemplateError(file, 'text may not be written unescaped: use {{...}}, not {{{...}}} or {{&...}}');
-  }
-  if (typeof type === 'string' && /Partial|Decorator/.test(type)) {
-    throw new TemplateError(file, 'partials and decorators are not available here');
-  }
-  for (const child of Object.values(node)) check(child, file);
 }

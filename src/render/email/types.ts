@@ -53,13 +53,15 @@ export interface RenderedMail extends Message {
 
 /** A template of ours, or of the operator, that cannot be used. The message says which one and why. */
 export class TemplateError extends Error {
-  /** Its path below `templates/email/`. */
+  /** Its path below `templates/FOLDER/`. */
   readonly template: string;
   readonly problem: string;
-  constructor(template: string, problem: string) {
-    super(`templates/email/${template}: ${problem}`);
+  readonly folder: 'email' | 'site';
+  constructor(template: string, problem: string, folder: 'email' | 'site' = 'email') {
+    super(`templates/${folder}/${template}: ${problem}`);
     this.name = 'TemplateError';
     this.template = template;
     this.problem = problem;
+    this.folder = folder;
   }
 }

@@ -40,19 +40,31 @@ export interface CardView {
 /** The title on one line, never empty. */
 export const titleOf = (paper: PaperRecord): string => oneLine(paperTitle(paper));
 
-/** What a card of a paper says, in the reader's language. */
-export function cardView(paper: PaperRecord, badge: Badge, variant: Variant, strings: Strings): CardView {
+/**
+ * What a card of a paper says, in the reader's language.
+ * @param badge what came of it; `null` where no edition is told of.
+ * @param toGist in the place of {@link gistOf}, for who shows a paper many times.
+ */
+export function cardView(
+  paper: PaperRecord,
+  badge: Badge | null,
+  variant: Variant,
+  strings: Strings,
+  toGist: typeof gistOf = gistOf,
+): CardView {
   const title = titleOf(paper);
   const links: readonly [ShownLink, ...ShownLink[]] = linksOf(paper);
   const listed = variant.links === 'none' ? [] : variant.links === 'others' ? links.slice(1) : links;
-  const gist = variant.gist === 0 ? null : gistOf(paper, variant.gist);
+  const gist = variant.gist === 0 ? null : toGist(paper, variant.gist);
   const { who, count } = people(paper, strings);
   const facts = [count, published(paper, strings), ...signals(paper, strings)].filter((fact) => fact !== null);
   const hasCode = badge !== 'code' && links.some(({ rel }) => rel === 'code');
   return {
     title,
     url: links[0].url,
-    badges: [badge, ...(hasCode ? (['hasCode'] as const) : [])].map((one) => strings.badge[one]),
+    badges: [...(badge === null ? [] : [badge]), ...(hasCode ? (['hasCode'] as const) : [])].map(
+      (one) => strings.badge[one],
+    ),
     who,
     facts: facts.length === 0 ? null : facts.map(unbroken).join(' · '),
     meta: who !== null || facts.length > 0,
@@ -91,7 +103,7 @@ function signals(paper: PaperRecord, strings: Strings): string[] {
 }
 
 /** What the first badge tells. Of what came to a known paper, what the reader may have waited for comes first. */
-export function badgeOf(item: DigestItem): Exclude<Badge, 'hasCode'> {
+export function badgeOf(item: Pick<DigestItem, 'kind' | 'fields' | 'paper'>): Exclude<Badge, 'hasCode'> {
   if (item.kind === 'new' || item.kind === 'relisted') return item.kind;
   if (item.kind === 'revised') return item.fields.some((f) => f.field === 'title') ? 'title' : 'abstract';
   for (const rel of ['code', 'project'] as const) {

@@ -2,23 +2,27 @@ import { Feed } from 'feed';
 import type { Output } from '../output.ts';
 import { papersUrl } from '../paper.ts';
 import { element, readXml, writeHtml, writeXml, type XmlNode, xmlText } from '../xml.ts';
+import type { FeedItem } from './feed-items.ts';
 import { type FeedSource, feedOptions, feedSource } from './feed-source.ts';
+import { addHistory, child } from './feed-tree.ts';
 
 const file = 'atom.xml';
+const mediaType = 'application/atom+xml';
 
 /**
  * Atom (RFC 4287), through `feed`. Titles stay `type="html"`, as `feed` writes them, and are therefore escaped as HTML:
  * `type="text"` would be plainer, but the W3C validator takes a literal `</script>` or `&lt;` in it for undeclared
  * HTML and warns. Only `&`, `<` and `>` are escaped, so that a reader that ignores the type is right most of the time.
  *
- * `feed` has no `xml:lang` and does not escape `<` in a category. These are added to the tree of what it wrote; its text
- * is not searched or cut. The same place takes the archive links of RFC 5005 later.
+ * `feed` has no `xml:lang`, no related links and no history, and does not escape `<` in a category. These are added to the
+ * tree of what it wrote; its text is not searched or cut.
  */
 export const atom: Output = {
   label: 'Atom',
   file,
-  mediaType: 'application/atom+xml',
-  kinds: ['all', 'topic', 'subscriber'],
+  mediaType,
+  kinds: ['all', 'topic', 'query', 'subscriber', 'weeks', 'months'],
+  feed: true,
   render(collection, context) {
     const source = feedSource(collection, context, file);
     // RFC 4287, 4.1.1: a feed with an author may have entries without one.
@@ -35,6 +39,7 @@ export const atom: Output = {
         link: item.link,
         date: item.updated,
         published: item.published,
+        description: writeHtml([item.summary]),
         content: item.html,
         ...(item.creators.length > 0 ? { author: item.creators.map((name) => ({ name: xmlText(name) })) } : {}),
       });
@@ -46,12 +51,16 @@ export const atom: Output = {
 };
 
 function amend(document: XmlNode, source: FeedSource): void {
-  const root = document.elements?.find((node) => node.name === 'feed');
-  if (root === undefined) throw new Error('feed wrote no Atom document');
+  const root = child(document, 'feed');
   root.attributes = { ...root.attributes, 'xml:lang': source.language };
   const entries = (root.elements ?? []).filter((node) => node.name === 'entry');
   for (const [index, entry] of entries.entries()) {
-    const topics = source.items[index]?.topics ?? [];
-    entry.elements = [...(entry.elements ?? []), ...topics.map((term) => element('category', { term, label: term }))];
+    entry.elements = [...(entry.elements ?? []), ...moreOf(source.items[index]!)];
   }
+  addHistory(document, root, root, 'link', source, mediaType);
 }
+
+const moreOf = ({ related, topics }: FeedItem): XmlNode[] => [
+  ...related.map(({ url, name }) => element('link', { rel: 'related', href: url, title: name })),
+  ...topics.map((term) => element('category', { term, label: term })),
+];

@@ -1,6 +1,7 @@
 import { Feed } from 'feed';
 import type { Output } from '../output.ts';
-import { type FeedItem, feedOptions, feedSource } from './feed-source.ts';
+import type { FeedItem } from './feed-items.ts';
+import { feedOptions, feedSource } from './feed-source.ts';
 
 const file = 'feed.json';
 
@@ -12,7 +13,8 @@ export const jsonFeed: Output = {
   label: 'JSON Feed 1.1',
   file,
   mediaType: 'application/feed+json',
-  kinds: ['all', 'topic', 'subscriber'],
+  kinds: ['all', 'topic', 'query', 'subscriber', 'weeks', 'months'],
+  feed: true,
   render(collection, context) {
     const source = feedSource(collection, context, file);
     const feed = new Feed({
@@ -25,7 +27,13 @@ export const jsonFeed: Output = {
       version: 'https://jsonfeed.org/version/1.1',
       ...head,
       language: source.language,
-      items: items.map((item: object, index: number) => ({ ...item, ...authorsOf(source.items[index]) })),
+      // What JSON Feed has in place of RFC 5005: each document leads to the next older one.
+      ...(source.older === null ? {} : { next_url: source.older }),
+      items: items.map((item: object, index: number) => ({
+        ...item,
+        ...authorsOf(source.items[index]),
+        _paperboy: source.items[index]!.about,
+      })),
     };
     return `${JSON.stringify(document, null, 2)}\n`;
   },

@@ -1,87 +1,59 @@
-import type { Heading, Link, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
-import { gfmToMarkdown } from 'mdast-util-gfm';
-import { type Options, toMarkdown } from 'mdast-util-to-markdown';
+import type { PhrasingContent, RootContent } from 'mdast';
+import { gistOf } from '../gist/index.ts';
+import { anchor, folded, frontMatter, heading, link, paragraph, plain, strong, writeMarkdown } from '../markdown.ts';
 import type { Collection, CollectionItem, Output } from '../output.ts';
 import { byline, editionDay, newestFirst, paperLinks, paperTitle, paperUrl, topicsOf, whyParts } from '../paper.ts';
-import { counted, excerpt, longDay, oneLine, paragraphs } from '../text.ts';
+import { counted, longDay, oneLine, paragraphs, wellFormed } from '../text.ts';
+import { roundUpNodes } from './round-up-markdown.ts';
 
 /** Most papers in one file; GitHub shows no Markdown beyond some 500 KB. */
 const paperLimit = 200;
 
-/** Length of an abstract in the file of everything, in UTF-16 units; elsewhere it stands in full. */
-const excerptLength = 400;
+/** Length of a gist, in UTF-16 units. */
+const gistLength = 300;
 
 /**
  * A summary in GitHub Flavored Markdown, written by a serialiser from a tree: front matter, the papers under headings
- * by edition (by topic for a subscriber), each with title, byline, abstract, why line and links.
- *
- * Templates would have to escape by hand, and Markdown cannot be escaped without knowing what stands around a text.
+ * by edition (by topic for a subscriber), each with title, byline, gist, the abstract folded, why line and links. A
+ * week or month has its round-up in place of papers.
  */
 export const markdown: Output = {
   label: 'Markdown',
   file: 'papers.md',
   mediaType: 'text/markdown',
-  kinds: ['all', 'topic', 'subscriber', 'edition'],
+  kinds: ['all', 'topic', 'query', 'subscriber', 'edition', 'week', 'month'],
+  feed: false,
   render(collection) {
-    const items = [...collection.items].sort((a, b) => newestFirst(a.paper, b.paper));
-    const shown = items.slice(0, paperLimit);
-    const root: Root = {
-      type: 'root',
-      children: [heading(1, plain(oneLine(collection.title) || 'Paperboy')), ...intro(collection, items.length)],
-    };
-    const groups = groupsOf(collection, shown);
-    for (const [name, group] of groups) {
-      if (name !== null) root.children.push(heading(2, plain(name)));
-      for (const item of group) root.children.push(...paperNodes(collection, item, name === null ? 2 : 3));
-    }
-    return frontMatter(collection, items.length) + toMarkdown(root, options);
+    const [roundUp] = collection.roundUps ?? [];
+    const papers = roundUp?.papers ?? collection.items.length;
+    const { title, description, path, date } = collection;
+    return (
+      frontMatter({ title, description, collection: path, date, papers }) +
+      writeMarkdown([
+        heading(1, plain(oneLine(title) || 'Paperboy')),
+        paragraph(plain(oneLine(description))),
+        ...(roundUp === undefined ? papersNodes(collection) : roundUpNodes(roundUp)),
+      ])
+    );
   },
 };
 
-const options: Options = {
-  bullet: '-',
-  emphasis: '_',
-  // `[text](url)` always: the other form, `<url>`, cannot escape what it contains.
-  resourceLink: true,
-  extensions: [
-    gfmToMarkdown(),
-    {
-      // More than GFM needs, all written as backslash escapes, which every renderer shows as the bare character:
-      // `$` would start mathematics on GitHub, `{{` and `{%` a template in Jekyll, which GitHub Pages runs.
-      unsafe: [
-        { character: '$', inConstruct: 'phrasing' },
-        // Look-behinds, for a condition that takes up the character before misses the third of `{{{`.
-        { character: '{', before: '(?<=\\{)', inConstruct: 'phrasing' },
-        { character: '%', before: '(?<=\\{)', inConstruct: 'phrasing' },
-      ],
-    },
-  ],
-};
-
-/**
- * Values as JSON strings, which YAML reads as double-quoted ones. Marks are written as references, so that a renderer
- * that knows no front matter and shows it as text finds nothing in it that could come to life.
- */
-function frontMatter(collection: Collection, papers: number): string {
-  const reference = (mark: string) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const quoted = (text: string) =>
-    JSON.stringify(oneLine(text)).replace(/[<>&*_`[\]{}~|@$#]|:(?=\/)|(?<=www)\./gi, reference);
-  const lines = [
-    `title: ${quoted(collection.title)}`,
-    `description: ${quoted(collection.description)}`,
-    `collection: ${quoted(collection.path)}`,
-    `date: ${collection.date === null ? 'null' : quoted(collection.date)}`,
-    `papers: ${papers}`,
-  ];
-  return `---\n${lines.join('\n')}\n---\n\n`;
+function papersNodes(collection: Collection): RootContent[] {
+  const items = [...collection.items].sort((a, b) => newestFirst(a.paper, b.paper));
+  if (items.length === 0) return [paragraph([{ type: 'text', value: 'No papers yet.' }])];
+  const nodes: RootContent[] = [paragraph(plain(countLine(collection, items.length)))];
+  const named = new Set<string>();
+  for (const [name, group] of groupsOf(collection, items.slice(0, paperLimit))) {
+    if (name !== null) nodes.push(heading(2, plain(name)));
+    for (const item of group) nodes.push(...paperNodes(item, name === null ? 2 : 3, named));
+  }
+  return nodes;
 }
 
-function intro(collection: Collection, total: number): Paragraph[] {
-  const nodes = [paragraph(plain(oneLine(collection.description)))];
-  if (total === 0) return [...nodes, paragraph([{ type: 'text', value: 'No papers yet.' }])];
-  const edition = collection.date === null ? '' : `, newest edition ${longDay(collection.date)}`;
-  const rest = total > paperLimit ? ` Shown are the newest ${paperLimit}.` : '';
-  return [...nodes, paragraph(plain(`${counted(total, 'paper')}${edition}.${rest}`))];
+function countLine({ date, kind }: Collection, total: number): string {
+  const edition = date === null || kind === 'edition' ? '' : `, newest edition ${longDay(date)}`;
+  const rest = total > paperLimit ? ` Shown are the newest ${paperLimit}; the feeds beside this file lead to all.` : '';
+  return `${counted(total, 'paper')}${edition}.${rest}`;
 }
 
 /** Groups in order of their newest paper; `null` stands for no heading. */
@@ -102,19 +74,17 @@ function groupName(kind: Collection['kind'], item: CollectionItem): string | nul
   return longDay(editionDay(item.paper));
 }
 
-function paperNodes(collection: Collection, { paper, matches }: CollectionItem, depth: 2 | 3): RootContent[] {
-  const nodes: RootContent[] = [heading(depth, [link(paperUrl(paper), paperTitle(paper))])];
+/** @param named the anchors that were used: those of a damaged archive could be the same. */
+function paperNodes({ paper, matches }: CollectionItem, depth: 2 | 3, named: Set<string>): RootContent[] {
+  const id = anchor(`paper-${paper.id.replace(/^.*\//, '')}`);
+  const anchors = named.has(id.value) ? [] : [id];
+  named.add(id.value);
+  const nodes: RootContent[] = [heading(depth, [...anchors, link(paperUrl(paper), paperTitle(paper))])];
   const by = byline(paper, longDay).join(' · ');
   if (by !== '') nodes.push(paragraph([{ type: 'emphasis', children: plain(by) }]));
-  const abstract = paragraphs(paper.abstract);
-  const shown = collection.kind === 'all' ? [excerpt(abstract.join(' '), excerptLength)] : abstract;
-  for (const text of shown) if (text !== '') nodes.push(paragraph(plain(text)));
+  nodes.push(...aboutNodes({ paper, matches }));
   const why = whyParts(matches);
-  if (why.length > 0) {
-    nodes.push(
-      paragraph([{ type: 'strong', children: [{ type: 'text', value: 'Why:' }] }, ...plain(` ${why.join('; ')}`)]),
-    );
-  }
+  if (why.length > 0) nodes.push(paragraph([strong('Why:'), ...plain(` ${why.join('; ')}`)]));
   const links = paperLinks(paper).flatMap<PhrasingContent>((each, index) => [
     ...(index === 0 ? [] : [{ type: 'text', value: ' · ' } as const]),
     link(each.url, each.name),
@@ -123,39 +93,15 @@ function paperNodes(collection: Collection, { paper, matches }: CollectionItem, 
   return nodes;
 }
 
-/**
- * What renderers bring to life although it is escaped, because they look for it in the finished text: addresses
- * (remark-gfm), e-mail addresses (GitHub's own parser; their local part is bounded and begins at a boundary, so that a long
- * word costs no more than its length), `@mentions` and `#123` (GitHub, in comments and summaries).
- */
-const live =
-  /(?:https?:\/\/|www\.)[^\s<>{}]*[^\s<>{}.,;:!?'")\]]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w[\w-]*|(?<!\w)(?:#|gh-)\d+/giu;
-
-/**
- * Plain text as inline nodes that stay plain. What would come to life is set as code: nothing brings code to life, and
- * it can still be read and copied, which an invisible character put into an address would spoil. The text inside a link
- * needs none of this: there is no link within a link.
- */
-function plain(text: string): PhrasingContent[] {
-  const nodes: PhrasingContent[] = [];
-  let end = 0;
-  for (const match of text.matchAll(live)) {
-    if (match.index > end) nodes.push({ type: 'text', value: text.slice(end, match.index) });
-    nodes.push({ type: 'inlineCode', value: match[0] });
-    end = match.index + match[0].length;
-  }
-  if (end < text.length) nodes.push({ type: 'text', value: text.slice(end) });
-  return nodes;
-}
-
-function link(url: string, text: string): Link {
-  return { type: 'link', url, children: [{ type: 'text', value: text }] };
-}
-
-function paragraph(children: PhrasingContent[]): Paragraph {
-  return { type: 'paragraph', children };
-}
-
-function heading(depth: Heading['depth'], children: PhrasingContent[]): Heading {
-  return { type: 'heading', depth, children };
+/** The gist, and the whole abstract folded below it; the abstract alone where there is no more to it. */
+function aboutNodes({ paper }: CollectionItem): RootContent[] {
+  const { title, aiSummary } = paper;
+  const abstract = paragraphs(paper.abstract);
+  const whole = abstract.map((text) => paragraph(plain(text)));
+  const cleaned = aiSummary === null ? null : wellFormed(aiSummary);
+  const gist = gistOf({ title, abstract: abstract.join(' '), aiSummary: cleaned }, gistLength);
+  if (gist === null || gist.text === abstract.join(' ')) return whole;
+  const machine = gist.source === 'ai-summary' ? [strong('Summary written by a machine:'), ...plain(' ')] : [];
+  const first = paragraph([...machine, ...plain(gist.text)]);
+  return whole.length === 0 ? [first] : [first, ...folded('Abstract', whole)];
 }

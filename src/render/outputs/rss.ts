@@ -1,9 +1,12 @@
 import { Feed, type Item } from 'feed';
 import type { Output } from '../output.ts';
-import { writeHtml, xmlText } from '../xml.ts';
-import { type FeedItem, feedOptions, feedSource } from './feed-source.ts';
+import { readXml, writeHtml, writeXml, xmlText } from '../xml.ts';
+import type { FeedItem } from './feed-items.ts';
+import { feedOptions, feedSource } from './feed-source.ts';
+import { addHistory, child } from './feed-tree.ts';
 
 const file = 'rss.xml';
+const mediaType = 'application/rss+xml';
 
 /**
  * RSS 2.0 after the RSS Advisory Board's profile, through `feed`. What `feed` writes badly is given to it as extensions,
@@ -13,13 +16,17 @@ const file = 'rss.xml';
 export const rss: Output = {
   label: 'RSS 2.0',
   file,
-  mediaType: 'application/rss+xml',
-  kinds: ['all', 'topic', 'subscriber'],
+  mediaType,
+  kinds: ['all', 'topic', 'query', 'subscriber', 'weeks', 'months'],
+  feed: true,
   render(collection, context) {
     const source = feedSource(collection, context, file);
     const feed = new Feed({ ...feedOptions(source, xmlText), ...(source.self === null ? {} : { feed: source.self }) });
     for (const item of source.items) feed.addItem(rssItem(item));
-    return `${feed.rss2()}\n`;
+    const document = readXml(feed.rss2());
+    const root = child(document, 'rss');
+    addHistory(document, root, child(root, 'channel'), 'atom:link', source, mediaType);
+    return writeXml(document);
   },
 };
 

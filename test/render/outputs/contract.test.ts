@@ -1,28 +1,24 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { emptyArchive } from '../../../src/diff/source.ts';
-import { collectAll, collectEdition, collectSubscriber, collectTopic } from '../../../src/render/collections.ts';
 import type { Collection, Output } from '../../../src/render/output.ts';
 import { outputs } from '../../../src/render/outputs/index.ts';
 import {
+  allOf,
   archive,
   collection,
   context,
+  editionOf,
   editions,
   hostile,
-  matches,
   noSite,
   paper,
   papers,
-  subscription,
+  subscriberOf,
+  topicOf,
 } from '../fixtures.ts';
 
 const table: [string, Output][] = Object.entries(outputs);
-const collections: Collection[] = [
-  collectAll(archive, matches),
-  collectTopic(archive, { name: 'reasoning' }, matches),
-  collectSubscriber(archive, subscription, matches),
-  collectEdition(editions[1]!, archive, matches),
-];
+const collections: Collection[] = [allOf(), topicOf('reasoning'), subscriberOf(), editionOf(editions[1]!)];
 
 afterEach(() => {
   vi.useRealTimers();
@@ -36,8 +32,10 @@ describe.each(table)('output %s', (name, output) => {
 
   test('golden without a site, and of nothing', async () => {
     const folder = `../../golden/outputs/${name}`;
-    await expect(output.render(collectAll(archive), noSite)).toMatchFileSnapshot(`${folder}/no-site-${output.file}`);
-    const nothing = collectAll(emptyArchive());
+    await expect(output.render(allOf(archive, new Map()), noSite)).toMatchFileSnapshot(
+      `${folder}/no-site-${output.file}`,
+    );
+    const nothing = allOf(emptyArchive());
     await expect(output.render(nothing, context)).toMatchFileSnapshot(`${folder}/empty-${output.file}`);
   });
 
@@ -70,13 +68,13 @@ describe.each(table)('output %s', (name, output) => {
     }
   });
 
-  test('shows 200 papers, the newest', () => {
+  test('a feed shows whatever it is given, another output 200 papers, the newest', () => {
     const many = Array.from({ length: 250 }, (_, index) => ({ paper: paper(index + 1), matches: [] }));
     const text = output.render(collection(many), context);
     for (const [number, there] of [
       [250, true],
       [51, true],
-      [50, false],
+      [50, output.feed],
     ] as const) {
       expect(new RegExp(`Paper number ${number}\\b`).test(text), `paper ${number}`).toBe(there);
     }

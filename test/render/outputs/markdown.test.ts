@@ -5,10 +5,9 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { collectAll, collectSubscriber } from '../../../src/render/collections.ts';
 import type { Collection } from '../../../src/render/output.ts';
 import { markdown } from '../../../src/render/outputs/markdown.ts';
-import { archive, collection, context, hostile, match, matches, paper, subscription } from '../fixtures.ts';
+import { allOf, archive, collection, context, hostile, match, paper, subscriberOf, subscription } from '../fixtures.ts';
 
 /** GitHub's flavour to HTML, raw HTML let through: what the Markdown lets slip becomes an element. */
 function toHtml(text: string): string {
@@ -34,7 +33,9 @@ function types(node: Nodes): string[] {
   return [node.type, ...('children' in node ? node.children.flatMap(types) : [])];
 }
 
+/** What a reader sees: raw HTML is nothing but the anchors and folds of our own. */
 function textOf(node: Nodes): string {
+  if (node.type === 'html') return '';
   if ('value' in node) return node.value;
   return 'children' in node ? node.children.map(textOf).join('') : '';
 }
@@ -52,9 +53,17 @@ function titled(title: string): Collection {
   return collection(items, { kind: 'edition' });
 }
 
+/** So long that the abstract is folded below its gist, whatever stands before it. */
+const filler =
+  'In this paper, we propose a method that counts the things that there are, and we show that it is better than all others that were tried before. It is also simpler. Nobody had thought of that in the ten years in which people have been working on it, which goes to show that the simple things are often those that are found last of all.';
+
 /** A text wherever a paper or a profile can put one, except the title. */
 function worded(text: string): Collection {
-  const one = paper(1, { abstract: `${text}\n\n${text}`, authors: [text], organization: { handle: 'x', name: text } });
+  const one = paper(1, {
+    abstract: `${text}\n\n${text}\n\n${filler}`,
+    authors: [text],
+    organization: { handle: 'x', name: text },
+  });
   const items = [{ paper: one, matches: [match(text, text)] }];
   return collection(items, { kind: 'subscriber', path: 'subscribers/x', title: `T ${text}`, description: `D ${text}` });
 }
@@ -79,8 +88,9 @@ describe.each(Object.entries(hostile))('hostile text: %s', (_, { text, shown }) 
     expect(nodesOf(tree, 'link').map((link) => link.url)).toEqual(
       nodesOf(toTree(render(worded('benign'))), 'link').map((link) => link.url),
     );
+    const html = (of: Nodes) => nodesOf(of, 'html').map((node) => node.value);
+    expect(html(tree)).toEqual(html(toTree(body(render(worded('benign'))))));
     for (const type of [
-      'html',
       'image',
       'footnoteReference',
       'definition',
@@ -94,6 +104,7 @@ describe.each(Object.entries(hostile))('hostile text: %s', (_, { text, shown }) 
     }
     const shownParagraphs = nodesOf(tree, 'paragraph').map(textOf);
     expect(shownParagraphs.filter((each) => each === shown).length, written).toBe(2);
+    expect(html(tree)).toContain('</details>');
     expect(textOf(nodesOf(tree, 'heading')[0] as Nodes)).toBe(`T ${shown}`);
   });
 });
@@ -120,9 +131,18 @@ test('templates and mathematics of the places that show Markdown are broken', ()
   expect(body(written)).not.toMatch(/\{\{|\{%|(?<!\\)\$/);
 });
 
+test('anchors are of the permanent id, whatever it is, and each there once', () => {
+  const items = ['tag:paperboy.invalid,2026:paper/ab12', 'x/"><script>', 'x/"><script>'].map((id, n) => ({
+    paper: paper(n, { id, title: 'The same' }),
+    matches: [],
+  }));
+  const anchors = [...render(collection(items)).matchAll(/<a id="(.*?)"><\/a>/g)].map((found) => found[1]);
+  expect(anchors.sort()).toEqual(['paper--script-', 'paper-ab12']);
+});
+
 test('front matter is YAML that says what the file is', () => {
   const hostileName = { ...subscription, name: 'A"\n---\nx: <b> {{y}}' };
-  const written = render(collectSubscriber(archive, hostileName, matches));
+  const written = render(subscriberOf(hostileName));
   const front = /^---\n([\s\S]*?)\n---\n/.exec(written)?.[1] ?? '';
   expect(parse(front)).toEqual({
     title: 'Paperboy for A" --- x: <b> {{y}}',
@@ -139,21 +159,24 @@ test('everything is grouped by edition, a subscriber by topic, and papers withou
     nodesOf(toTree(body(render(of))), 'heading')
       .filter((node) => node.depth === 2)
       .map(textOf);
-  expect(headings(collectAll(archive))).toEqual(['1 November 2025', '31 October 2025']);
-  expect(headings(collectSubscriber(archive, subscription, matches))).toEqual([
-    'reward models',
-    'R&D <alignment>',
-    'reasoning',
-  ]);
-  expect(render(collectSubscriber(archive, subscription, matches))).not.toContain('Learned Optimizers');
+  expect(headings(allOf(archive, new Map()))).toEqual(['1 November 2025', '31 October 2025']);
+  expect(headings(subscriberOf())).toEqual(['reward models', 'R&D <alignment>', 'reasoning']);
+  expect(render(subscriberOf())).not.toContain('Learned Optimizers');
 });
 
-test('an abstract is cut in the file of everything and whole elsewhere; what is not shown is counted', () => {
-  const long = paper(1, { abstract: `${'word '.repeat(200)}end.` });
-  const items = [{ paper: long, matches: [match('t')] }];
-  expect(render(collection(items))).not.toContain('end.');
-  expect(render(collection(items))).toContain('word…');
-  expect(render(collection(items, { kind: 'topic' }))).toContain('end.');
+test('the gist comes first, the whole abstract below it; what is not shown is counted', () => {
+  const long = paper(1, { abstract: `${filler}\n\n${'word '.repeat(200)}end.` });
+  const text = render(collection([{ paper: long, matches: [match('t')] }]));
+  expect(text.indexOf('We propose a method')).toBeLessThan(text.indexOf('<details>'));
+  expect(text.indexOf('<details>\n<summary>Abstract</summary>\n\n')).toBeLessThan(
+    text.indexOf('end.\n\n</details>\n\n'),
+  );
+  const summed = paper(1, { abstract: filler, aiSummary: 'It counts & <b>things</b>.' });
+  expect(render(collection([{ paper: summed, matches: [] }]))).toContain(
+    '**Summary written by a machine:** It counts & \\<b>things\\</b>.',
+  );
+  // Where the gist is all there is, nothing is folded.
+  expect(render(collection([{ paper: paper(1), matches: [] }]))).not.toContain('<details>');
   const many = Array.from({ length: 1234 }, (_, index) => ({ paper: paper(index), matches: [] }));
-  expect(render(collection(many))).toContain('1,234 papers, newest edition 1 November 2025. Shown are the newest 200.');
+  expect(render(collection(many))).toContain('1,234 papers, newest edition 1 November 2025. Shown are the newest 200;');
 });

@@ -1,9 +1,8 @@
 import type { Element } from '@xmldom/xmldom';
 import { describe, expect, test } from 'vitest';
-import { collectAll, collectTopic } from '../../../src/render/collections.ts';
 import type { Collection } from '../../../src/render/output.ts';
 import { outputs } from '../../../src/render/outputs/index.ts';
-import { archive, collection, context, matches } from '../fixtures.ts';
+import { allOf, collection, context, topicOf } from '../fixtures.ts';
 import { assertWellFormed, elementNames } from './readers.ts';
 
 /**
@@ -12,8 +11,8 @@ import { assertWellFormed, elementNames } from './readers.ts';
  * tag of an HTML element or an entity. Titles of that kind are left literal. Without a site it also misses rel=self.
  */
 const feeds: [string, Collection][] = [
-  ['all', collectAll(archive, matches)],
-  ['topic', collectTopic(archive, { name: 'reasoning' }, matches)],
+  ['all', allOf()],
+  ['topic', topicOf('reasoning')],
   ['empty', collection([], { date: null })],
 ];
 

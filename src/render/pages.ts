@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { collectAll, collectEdition, collectRoundUp, collectRoundUps, collectShelf } from './collections.ts';
+import type { Library, Page, PageFamily, Shelf, Touched } from './library.ts';
+import type { Collection, CollectionItem, DatedRoundUp, Output, RenderContext } from './output.ts';
+import { feedStylePath } from './outputs/feed-source.ts';
+import { feedStyle } from './outputs/feed-style.ts';
+import { outputs } from './outputs/index.ts';
+import { archivePath, partsOf } from './parts.ts';
+import { roundUpsOf } from './round-ups.ts';
+
+/** Feeds and Markdown of everything, of each shelf, edition, week and month. */
+export const collectionPages: PageFamily = function* (library, context, touched) {
+  yield* pagesOf(collectAll(library), context, touched);
+  for (const shelf of shelvesOf(library)) yield* pagesOf(collectShelf(shelf), context, touched);
+  for (const edition of library.editions) yield* pagesOf(collectEdition(edition, library), context, touched);
+  for (const unit of ['week', 'month'] as const) {
+    const roundUps = roundUpsOf(library, unit);
+    yield* pagesOf(collectRoundUps(`${unit}s`, roundUps), context, touched);
+    for (const roundUp of roundUps) yield* pagesOf(collectRoundUp(roundUp), context, touched);
+  }
+  yield stylePage;
+};
+
+/** Feeds and Markdown of each shelf alone: those of private subscriptions. */
+export const shelfPages: PageFamily = function* (library, context, touched) {
+  const shelves = shelvesOf(library);
+  for (const shelf of shelves) yield* pagesOf(collectShelf(shelf), context, touched);
+  if (shelves.length > 0) yield stylePage;
+};
+
+/** Its bytes depend on the program alone, and another program renders everything. */
+const stylePage: Page = { file: feedStylePath, key: '', render: () => feedStyle };
+
+function shelvesOf({ subscribers, topics, queries }: Library): Shelf[] {
+  return [...subscribers, ...topics, ...queries];
+}
+
+/** The files of one collection. */
+function* pagesOf(collection: Collection, context: RenderContext, touched: Touched | null): Generator<Page> {
+  const made = Object.values<Output>(outputs).filter(({ kinds }) => kinds.includes(collection.kind));
+  const feeds = made.filter(({ feed }) => feed);
+  const page = (of: Collection, folder: string, output: Output): Page => ({
+    file: `${folder}/${output.file}`,
+    render: () => output.render(of, context),
+  });
+  if (feeds.length > 0) {
+    for (const part of partsOf(collection)) {
+      const archive = part.part?.archive ?? null;
+      const folder = archive === null ? collection.path : archivePath(collection.path, archive);
+      const decided = decisionOf(part, touched);
+      for (const output of feeds) yield { ...page(part, folder, output), ...decided };
+    }
+  }
+  const others = made.filter(({ feed }) => !feed);
+  if (others.length === 0) return;
+  const decided = decisionOf(collection, touched);
+  for (const output of others) yield { ...page(collection, collection.path, output), ...decided };
+}
+
+function decisionOf(collection: Collection, touched: Touched | null): Required<Pick<Page, 'key' | 'touched'>> {
+  return { key: keyOf(collection), touched: touched !== null && shows(collection, touched) };
+}
+
+function shows({ items, roundUps = [] }: Collection, { papers }: Touched): boolean {
+  if (papers.size === 0) return false;
+  return (
+    items.some(({ paper }) => papers.has(paper.id)) ||
+    roundUps.some(
+      ({ best, talked, revised, code }) =>
+        [best, talked, revised].some((list) => list.some(({ paper }) => papers.has(paper.id))) ||
+        code.some(({ id }) => papers.has(id)),
+    )
+  );
+}
+
+/** What a document says besides the records of its papers. The reasons are part of it, the scores are not: no output prints them. */
+function keyOf({ title, description, date, part, items, roundUps }: Collection): string {
+  const lines = [JSON.stringify([title, description, date, part ?? null])];
+  for (const item of items) lines.push(reasonsOf(item.paper.id, item.matches));
+  for (const roundUp of roundUps ?? []) lines.push(roundUpKey(roundUp));
+  return hash(lines.join('\n'));
+}
+
+/** The reasons of one paper, as short as a key. */
+export const reasonsKey = (matches: CollectionItem['matches']): string => hash(reasonsOf('', matches)).slice(0, 12);
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+function reasonsOf(id: string, matches: CollectionItem['matches']): string {
+  let line = id;
+  for (const { topic, spans } of matches) {
+    line += `\t${topic}`;
+    for (const { term } of spans) line += `\v${term}`;
+  }
+  return line;
+}
+
+function roundUpKey({ best, talked, revised, code, editions, ...rest }: DatedRoundUp): string {
+  return JSON.stringify([
+    rest,
+    editions.map(({ id }) => id),
+    best.map(({ paper, matches }) => reasonsOf(paper.id, matches)),
+    talked.map((item) => [reasonsOf(item.paper.id, item.matches), item.upvotes, item.comments]),
+    revised.map(({ paper, fields }) => [paper.id, fields]),
+    code.map(({ id }) => id),
+  ]);
+}
