@@ -32,6 +32,12 @@ export function outcomes({ digests }: RunReport, dryRun: boolean): string {
   ].join('\n');
 }
 
+/** Tables under their headings; those without rows are left out. */
+export const groups = (tables: Record<string, readonly (readonly string[])[]>): string =>
+  Object.entries(tables)
+    .flatMap(([title, rows]) => (rows.length === 0 ? [] : [[paint('bold', title), ...columns(rows)].join('\n')]))
+    .join('\n\n');
+
 /** Columns padded to their widest cell. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

@@ -59,9 +59,10 @@ export const nothingYet = (file: string): UserError =>
     5,
   );
 
-/** Claims the right to send on a git remote, in the name of this machine. */
+/** Claims the right to send on a git remote, in the name of this machine, or in that of the environment. */
 export async function claimOn(remote: string, out: string, now: Instant, env: Environment): Promise<Claim> {
   const { takeClaim } = await import('../store/git.ts');
   const { hostname } = await import('node:os');
-  return takeClaim({ out, remote, name: env.PAPERBOY_CLAIM_NAME || hostname(), now });
+  const given = env.PAPERBOY_CLAIM_NAME || null;
+  return takeClaim({ out, remote, name: given ?? hostname(), byClone: given === null, now });
 }

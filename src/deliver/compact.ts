@@ -26,7 +26,10 @@ export function compact(text: string, ledger: Ledger, { before, at, mark }: Comp
       .filter(({ ended, compacted, planned }) => ended && !compacted && planned.day < before)
       .map(({ planned }) => planned.key),
   );
-  const suppressed = new Set(ledger.suppressions.active.map((record) => formatRecord(record)));
+  const { active, lifted } = ledger.suppressions;
+  // One that was lifted lately still says which refusals count no more.
+  const kept = [...active, ...lifted.filter((record) => record.at >= before)];
+  const suppressed = new Set(kept.map((record) => formatRecord(record)));
   const lines: string[] = [];
   let gone = 0;
   for (const line of text.slice(0, intactLength(text)).split('\n').slice(0, -1)) {

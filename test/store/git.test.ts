@@ -85,6 +85,18 @@ describe('the claim between hosts', () => {
     expect(await again.release()).toEqual([]);
   });
 
+  it('of two clones on one machine, which have the same name, belongs to the one that made it', async () => {
+    const byClone = (clone: string) =>
+      takeClaim({ out: out(clone), remote: 'origin', name: 'host', byClone: true, now: '2026-06-18T06:00:00Z' });
+    await byClone('cron');
+    // A script that pulls first has the claim in its own history, too.
+    git(join(base, 'laptop'), 'pull', '--quiet');
+    expect(await refusal(byClone('laptop'))).toEqual(['claimed', 5]);
+    expect(await (await byClone('cron')).release()).toEqual([]);
+    git(join(base, 'laptop'), 'pull', '--quiet');
+    expect(await (await byClone('laptop')).release()).toEqual([]);
+  });
+
   it('is released although somebody pushed something else meanwhile, and dirty files stay as they are', async () => {
     writeFileSync(join(base, 'cron', 'notes.txt'), 'mine\n');
     const held = await claim('cron');
