@@ -119,7 +119,7 @@ describe('webhook', () => {
       setTimeout(() => {
         open--;
         response.end();
-      }, 400);
+      }, 50);
     });
     const channel = create(url);
     await channel.open();
