@@ -7,6 +7,8 @@ import type { ToldRecord } from './ledger-types.ts';
 export interface Compaction {
   /** Deliveries that ended and were due before this day are reduced to what they told. */
   before: Day;
+  /** The same of those that were sent; absent: as the others. Of what was refused or given up more may be wanted. */
+  sentBefore?: Day;
   at: Instant;
   /** The mark of the ledger that the archive holds now. */
   mark: { records: number; sha256: string };
@@ -20,10 +22,16 @@ export interface Compaction {
  * @param ledger the same, replayed.
  * @returns the new text, or `null` when nothing could go.
  */
-export function compact(text: string, ledger: Ledger, { before, at, mark }: Compaction): string | null {
+export function compact(
+  text: string,
+  ledger: Ledger,
+  { before, sentBefore = before, at, mark }: Compaction,
+): string | null {
   const old = new Set(
     ledger.deliveries
-      .filter(({ ended, compacted, planned }) => ended && !compacted && planned.day < before)
+      .filter(({ state, compacted, ended, planned }) => {
+        return ended && !compacted && planned.day < (state === 'sent' ? sentBefore : before);
+      })
       .map(({ planned }) => planned.key),
   );
   const { active, lifted } = ledger.suppressions;
