@@ -133,7 +133,11 @@ async function release(place: Place, options: ClaimOptions): Promise<Diagnostic[
       if (await pushed(place, options)) return [];
       // Others may push what is not the state: theirs comes first, and nothing of it can conflict with ours.
       await git('fetch', '--quiet', remote, `refs/heads/${place.branch}`);
-      await git('rebase', '--quiet', '--autostash', 'FETCH_HEAD');
+      await git('rebase', '--quiet', '--autostash', 'FETCH_HEAD').catch(async (error) => {
+        // Somebody changed the state by hand: the repository is left as it was before, and not in the middle.
+        await git('rebase', '--abort').catch(() => {});
+        throw error;
+      });
     }
   } catch (error) {
     return [notReleased(options, (error as Error).message)];

@@ -112,6 +112,20 @@ describe('the claim between hosts', () => {
     expect(readFileSync(join(base, 'cron', 'notes.txt'), 'utf8')).toBe('mine\n');
   });
 
+  it('that cannot be released, for somebody changed the state by hand, leaves a repository that is in order', async () => {
+    const held = await claim('cron');
+    git(join(base, 'laptop'), 'pull', '--quiet');
+    writeFileSync(ledger('laptop'), 'by hand\n');
+    git(join(base, 'laptop'), 'commit', '--quiet', '--all', '--message', 'by hand');
+    git(join(base, 'laptop'), 'push', '--quiet');
+    writeFileSync(ledger('cron'), 'one\ntwo\n');
+    writeFileSync(join(base, 'cron', '.gitignore'), 'out/mail\nmine\n');
+    expect((await held.release()).map(({ code }) => code)).toEqual(['claim-held']);
+    expect(git(join(base, 'cron'), 'symbolic-ref', '--short', 'HEAD').trim()).toBe('main');
+    expect(readFileSync(ledger('cron'), 'utf8')).toBe('one\ntwo\n');
+    expect(git(join(base, 'cron'), 'status', '--porcelain')).toBe(' M .gitignore\n');
+  });
+
   it('pushes nothing for a person that they have not pushed', async () => {
     writeFileSync(join(base, 'cron', 'secret.txt'), 'not yet\n');
     git(join(base, 'cron'), 'add', '--all');
