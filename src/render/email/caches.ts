@@ -33,6 +33,8 @@ interface Node<T> {
 export class ListCache<T> {
   private root: Node<T> = { next: null };
   private size = 0;
+  private lastPart = '';
+  private lastNode: Node<T> | null = null;
   private readonly most: number;
 
   constructor(most: number) {
@@ -41,11 +43,17 @@ export class ListCache<T> {
 
   clear(): void {
     this.root = { next: null };
+    this.lastNode = null;
     this.size = 0;
   }
 
-  start(): Node<T> {
-    return this.root;
+  /** The first step. It is mostly that of the list before, as a digest is ordered by topic. */
+  begin(part: string): Node<T> {
+    if (part !== this.lastPart || this.lastNode === null) {
+      this.lastPart = part;
+      this.lastNode = this.step(this.root, part);
+    }
+    return this.lastNode;
   }
 
   step(node: Node<T>, part: string): Node<T> {

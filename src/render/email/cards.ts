@@ -61,7 +61,8 @@ export interface Cards {
  * state of the same work, as in a digest that was frozen earlier, is another one.
  */
 export function createCards(fragments: Fragments, strings: Strings): Cards {
-  const htmlCards = new WeakMap<PaperRecord, Map<Variant, Map<Badge, HtmlCard>>>();
+  // By paper, variant and badge: of the last two there are so few that an array and an object are quicker than maps.
+  const htmlCards = new WeakMap<PaperRecord, Partial<Record<Badge, HtmlCard>>[]>();
   const textCards = new WeakMap<PaperRecord, Map<Badge, TextCard>>();
   const whys = new ListCache<Why>(MOST_KEPT);
   let blocks = 0;
@@ -70,13 +71,22 @@ export function createCards(fragments: Fragments, strings: Strings): Cards {
   const view = (item: DigestItem) => whyView(item.matches, item.topic, !isChanged(item), strings);
 
   const htmlCard = (item: DigestItem, variant: Variant): HtmlCard => {
+    let own = htmlCards.get(item.paper);
+    if (own === undefined) {
+      own = [];
+      htmlCards.set(item.paper, own);
+    }
     const badge = badgeOf(item);
-    const own = ofPaper(htmlCards, item.paper);
-    return kept(kept(own, variant, newMap<Badge, HtmlCard>), badge, () => {
+    own[variant.level] ??= {};
+    const ofVariant = own[variant.level]!;
+    let card = ofVariant[badge];
+    if (card === undefined) {
       const fields = cardView(item.paper, badge, variant, strings);
       const [top, links] = [fragments.render('card', fields), fragments.render('links', fields)];
-      return { top, links, bytes: sentBytes(top) + sentBytes(links) };
-    });
+      card = { top, links, bytes: sentBytes(top) + sentBytes(links) };
+      ofVariant[badge] = card;
+    }
+    return card;
   };
 
   const textCard = (item: DigestItem): TextCard => {
@@ -127,26 +137,26 @@ export function createCards(fragments: Fragments, strings: Strings): Cards {
   };
 }
 
-/** Stand for what need not be looked up: the topic that the item stands under, and the next match. No topic has controls. */
-const [SAME, NEXT, CHANGED] = ['\u0000', '\u0001', '\u0002'];
+/** Stand before the name of another topic than the item's, and between two matches. No topic and no term has controls. */
+const [OTHER, NEXT, CHANGED] = ['\u0000', '\u0001', '\u0002'];
 
 /** The why line of an item, by everything that `whyView` looks at: the topic it stands under, and each match's terms. */
 function why<T>(cache: ListCache<T>, item: DigestItem, make: () => T): T {
-  let node = cache.step(cache.start(), item.topic);
+  const { topic, matches } = item;
+  let node = cache.begin(topic);
   if (isChanged(item)) node = cache.step(node, CHANGED);
-  for (const { topic, spans } of item.matches) {
-    node = cache.step(node, topic === item.topic ? SAME : topic);
+  for (let i = 0; i < matches.length; i++) {
+    const match = matches[i]!;
+    if (i > 0) node = cache.step(node, NEXT);
+    if (match.topic !== topic) node = cache.step(cache.step(node, OTHER), match.topic);
     let last: string | null = null;
-    for (const { term } of spans) {
+    for (const { term } of match.spans) {
       if (term !== last) node = cache.step(node, term);
       last = term;
     }
-    if (item.matches.length > 1) node = cache.step(node, NEXT);
   }
   return cache.at(node, make);
 }
-
-const newMap = <K, V>(): Map<K, V> => new Map();
 
 function numbered(links: TextCard['links'], first: number): string {
   const marks = links.map(({ text }, i) => `[${first + i}] ${text}`);

@@ -48,11 +48,13 @@ export function createFrame(fragments: Fragments): Frame {
 export function mailOf(
   parts: Pick<Mail, 'digest' | 'reader' | 'context' | 'fragments' | 'shell' | 'strings' | 'cards' | 'frame'>,
 ): Mail {
-  const { digest, strings } = parts;
+  const { digest, reader, context, fragments, shell, strings, cards, frame } = parts;
   const groups = groupsOf(digest.items);
   const days = daysOf(digest);
   const sections = sectionsOf(digest.items, groups);
-  return { ...parts, days, groups, sections, chart: chartOf(digest, days, groups, strings) };
+  const chart = chartOf(digest, days, groups, strings);
+  // Named one by one: spreading the parts took a tenth of the time of a whole mail.
+  return { digest, reader, context, days, groups, sections, chart, fragments, shell, strings, cards, frame };
 }
 
 /** The fields of `header.hbs` and `text-header.hbs`; absent parts are `null`. */

@@ -121,25 +121,20 @@ export function assemble(
   const [first, last] = [blocks[0], blocks.at(-1)];
   if (first === undefined || last === undefined) throw new RangeError('a mail has at least one block');
   const sizes = sizesOf(shell);
-  let bytes = sizes.start[first.kind] + sizes.end[last.kind];
-  for (const piece of [shell.start[first.kind], shell.end[last.kind]]) {
-    for (let i = 1; i < piece.length; i += 2) bytes += sentBytes(values[piece[i] as Slot]);
-  }
+  const parts: string[] = [];
+  let bytes = sizes.start[first.kind] + sizes.end[last.kind] + fill(parts, shell.start[first.kind], values);
   let before: BlockKind | null = null;
-  for (const { kind, bytes: own } of blocks) {
-    bytes += own + (before === null ? 0 : sizes.seam[before][kind]);
-    before = kind;
+  for (const block of blocks) {
+    if (before !== null) {
+      parts.push(shell.seam[before][block.kind]);
+      bytes += sizes.seam[before][block.kind];
+    }
+    parts.push(block.html);
+    bytes += block.bytes;
+    before = block.kind;
   }
-  if (bytes > limit) return { html: null, bytes };
-  const parts = [fill(shell.start[first.kind], values)];
-  before = null;
-  for (const { kind, html } of blocks) {
-    if (before !== null) parts.push(shell.seam[before][kind]);
-    parts.push(html);
-    before = kind;
-  }
-  parts.push(fill(shell.end[last.kind], values));
-  return { html: parts.join(''), bytes };
+  bytes += fill(parts, shell.end[last.kind], values);
+  return { html: bytes > limit ? null : parts.join(''), bytes };
 }
 
 interface Sizes {
@@ -170,8 +165,16 @@ function sizesOf(shell: Shell): Sizes {
   return sizes;
 }
 
-function fill(pieces: Pieces, values: Readonly<Record<Slot, string>>): string {
-  return pieces.map((piece, i) => (i % 2 === 0 ? piece : values[piece as Slot])).join('');
+/** Adds pieces with their slots filled. @returns the bytes of what fills them, as sent. */
+function fill(parts: string[], pieces: Pieces, values: Readonly<Record<Slot, string>>): number {
+  let bytes = 0;
+  for (let i = 0; i < pieces.length; i++) {
+    const literal = i % 2 === 0;
+    const text = literal ? pieces[i]! : values[pieces[i] as Slot];
+    if (!literal) bytes += sentBytes(text);
+    parts.push(text);
+  }
+  return bytes;
 }
 
 function sentinel(place: number): string {

@@ -11,10 +11,10 @@ import type { Badge, Strings } from './strings.ts';
  * it: all, those that the title does not lead to, or none.
  */
 export const VARIANTS = [
-  { name: 'full', gist: 320, label: 60, links: 'all' },
-  { name: 'short', gist: 200, label: 60, links: 'all' },
-  { name: 'brief', gist: 130, label: 30, links: 'others' },
-  { name: 'title', gist: 0, label: 0, links: 'none' },
+  { level: 0, name: 'full', gist: 320, label: 60, links: 'all' },
+  { level: 1, name: 'short', gist: 200, label: 60, links: 'all' },
+  { level: 2, name: 'brief', gist: 130, label: 30, links: 'others' },
+  { level: 3, name: 'title', gist: 0, label: 0, links: 'none' },
 ] as const;
 export type Variant = (typeof VARIANTS)[number];
 
