@@ -72,6 +72,8 @@ export interface RetryDocument {
   schema: 'paperboy.retry/1';
   /** Deliveries that are open again. */
   deliveries: DeliveryRow[];
+  /** Those that were refused, and whose papers stand in another digest. */
+  skipped: { subscription: string; digest: string; reason: string }[];
 }
 
 export interface ResendDocument {

@@ -37,16 +37,19 @@ const deliveries = v.strictObject({
   suppressions: v.array(suppression),
 });
 
+const skipped = v.array(v.strictObject({ subscription: text, digest: text, reason: text }));
+
 const retry = v.strictObject({
   schema: v.literal('paperboy.retry/1'),
   deliveries: about(v.array(delivery), 'Those that are open again.'),
+  skipped: about(skipped, 'Those that were refused, and whose papers stand in another digest.'),
 });
 
 const resend = v.strictObject({
   schema: v.literal('paperboy.resend/1'),
   dryRun: v.boolean(),
   deliveries: about(v.array(delivery), 'Those that were planned.'),
-  skipped: v.array(v.strictObject({ subscription: text, digest: text, reason: text })),
+  skipped: about(skipped, 'Those that cannot be made again.'),
 });
 
 const suppress = v.strictObject({

@@ -119,7 +119,9 @@ export async function prepare(
     async run() {
       const remote = argv.claim ?? (env.PAPERBOY_CLAIM || null);
       const claim =
-        argv.send && !sendOnly?.dryRun && remote !== null ? await claimOn(remote, out, times.now, env) : null;
+        argv.send && !sendOnly?.dryRun && remote !== null
+          ? await claimOn(remote, effects.store, { out, now: times.now, env })
+          : null;
       let released: Diagnostic[] = [];
       const report = await run(
         {

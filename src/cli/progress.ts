@@ -31,8 +31,9 @@ export function progressOn(
     if (ended || status === null || now - shown < (terminal ? every.bar : every.line)) return;
     shown = now;
     drawn = true;
+    // A terminal that does not know its width says 0.
     const line = lineOf({ done, total, seconds: (now - start) / 1000, refused: refusals(counts) });
-    stream.write(terminal ? `\r\u001b[2K${bar(done / total, line, stream.columns ?? 80)}` : `${line}\n`);
+    stream.write(terminal ? `\r\u001b[2K${bar(done / total, line, stream.columns || 80)}` : `${line}\n`);
   };
 }
 

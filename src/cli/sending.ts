@@ -6,7 +6,9 @@ import { type AddressKeys, addressKeys } from '../deliver/suppression.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Instant, Subscription } from '../model/index.ts';
 import type { Effects } from '../pipeline/effects.ts';
+import { openPlanner } from '../pipeline/look.ts';
 import type { Claim } from '../store/git.ts';
+import type { Store } from '../store/store.ts';
 import { usage } from './command.ts';
 
 /** The channel of a name, with what it may use. */
@@ -59,9 +61,19 @@ export const nothingYet = (file: string): UserError =>
     5,
   );
 
-/** Claims the right to send on a git remote, in the name of this machine. */
-export async function claimOn(remote: string, out: string, now: Instant, env: Environment): Promise<Claim> {
+/**
+ * Claims the right to send on a git remote, in the name of this machine, or in that of the environment.
+ * @throws UserError (exit 5) also for a state that is damaged: the end of a claim pushes the state, and would put the
+ * damage where it is to be restored from.
+ */
+export async function claimOn(
+  remote: string,
+  store: Store,
+  { out, now, env }: { out: string; now: Instant; env: Environment },
+): Promise<Claim> {
   const { takeClaim } = await import('../store/git.ts');
   const { hostname } = await import('node:os');
-  return takeClaim({ out, remote, name: env.PAPERBOY_CLAIM_NAME || hostname(), now });
+  if ((await store.open({ whole: true })) !== null) await openPlanner(store, 'smtp');
+  const given = env.PAPERBOY_CLAIM_NAME || null;
+  return takeClaim({ out, remote, name: given ?? hostname(), byClone: given === null, now });
 }

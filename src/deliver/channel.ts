@@ -55,8 +55,10 @@ export interface Channel {
    * @param begin called and awaited before the first byte goes out that could make the message arrive, and not before
    * there is somebody to take it: it puts the attempt on record. What fails before it was never attempted. When it
    * rejects, nothing may go out, and `send` rejects with the same error.
+   * @param check called when its turn has come after a wait, before anything is done for it: throws when it is not to be
+   * sent any more, for instance because the run was stopped meanwhile, and then `send` rejects with the same error.
    */
-  send(envelope: Envelope, begin: () => Promise<void>): Promise<Outcome>;
+  send(envelope: Envelope, begin: () => Promise<void>, check?: () => void): Promise<Outcome>;
   /** Lets go of connections. Messages under way get their outcome first. Harmless when never opened. */
   close(): Promise<void>;
 }

@@ -7,6 +7,8 @@ import type { ToldRecord } from './ledger-types.ts';
 export interface Compaction {
   /** Deliveries that ended and were due before this day are reduced to what they told. */
   before: Day;
+  /** The same of those that were sent; absent: as the others. Of what was refused or given up more may be wanted. */
+  sentBefore?: Day;
   at: Instant;
   /** The mark of the ledger that the archive holds now. */
   mark: { records: number; sha256: string };
@@ -20,13 +22,22 @@ export interface Compaction {
  * @param ledger the same, replayed.
  * @returns the new text, or `null` when nothing could go.
  */
-export function compact(text: string, ledger: Ledger, { before, at, mark }: Compaction): string | null {
+export function compact(
+  text: string,
+  ledger: Ledger,
+  { before, sentBefore = before, at, mark }: Compaction,
+): string | null {
   const old = new Set(
     ledger.deliveries
-      .filter(({ ended, compacted, planned }) => ended && !compacted && planned.day < before)
+      .filter(({ state, compacted, ended, planned }) => {
+        return ended && !compacted && planned.day < (state === 'sent' ? sentBefore : before);
+      })
       .map(({ planned }) => planned.key),
   );
-  const suppressed = new Set(ledger.suppressions.active.map((record) => formatRecord(record)));
+  const { active, lifted } = ledger.suppressions;
+  // One that was lifted lately still says which refusals count no more.
+  const kept = [...active, ...lifted.filter((record) => record.at >= before)];
+  const suppressed = new Set(kept.map((record) => formatRecord(record)));
   const lines: string[] = [];
   let gone = 0;
   for (const line of text.slice(0, intactLength(text)).split('\n').slice(0, -1)) {

@@ -29,11 +29,13 @@ export interface Delivering {
   inDoubt?: InDoubtPolicy;
   /** The keyed hash of the recipient's address; `null` when there is no key. */
   addressHash?: string | null;
-  /** Asked once more right before the attempt; a reason means that nothing is sent. */
+  /** Asked when the message's turn has come and right before the attempt; a reason means that nothing is sent. */
   forbidden?(): string | null;
+  /** Told of the channel's outcome at once, before it is on disk: others are waiting for their turn. */
+  seen?(outcome: Outcome): void;
 }
 
-/** The recipient was suppressed between planning and sending. */
+/** Between planning and sending the recipient was suppressed, or the run was stopped or paused. */
 class Forbidden extends Error {}
 
 /**
@@ -68,27 +70,31 @@ export async function deliverDigest(delivering: Delivering): Promise<Outcome> {
 
   const attempt = delivery.attempts + 1;
   let begun = false;
+  const check = (): void => {
+    const reason = delivering.forbidden?.() ?? null;
+    if (reason !== null) throw new Forbidden(reason);
+  };
   const begin = async (): Promise<void> => {
     // A channel may try twice over a stale connection; it is one attempt.
     if (begun) return;
-    const reason = delivering.forbidden?.() ?? null;
-    if (reason !== null) throw new Forbidden(reason);
+    check();
     await write({ type: 'attempt', key, attempt, at: now() });
     begun = true;
   };
   let outcome: Outcome;
   try {
-    outcome = await channel.send(envelope, begin);
+    outcome = await channel.send(envelope, begin, check);
   } catch (error) {
     if (!(error instanceof Forbidden)) throw error;
     return { state: 'deferred', detail: error.message, serverWide: false };
   }
+  delivering.seen?.(outcome);
   if (!begun) {
     if (outcome.state === 'deferred') return outcome;
     // What ended without having begun (the channel found that it was out already) is on record all the same.
     await begin();
   }
-  const end = endRecord(outcome, { key, attempt, at: now(), detail: outcome.detail }, delivering);
+  const end = endRecord(outcome, { key, attempt, at: now(), detail: outcome.detail }, delivery, delivering);
   await write(end);
   return outcome;
 }
@@ -96,6 +102,7 @@ export async function deliverDigest(delivering: Delivering): Promise<Outcome> {
 function endRecord(
   outcome: Outcome,
   end: { key: string; attempt: number; at: Instant; detail: string },
+  { deferrals }: Delivery,
   { inDoubt = 'resend', addressHash = null }: Delivering,
 ): LedgerRecord {
   switch (outcome.state) {
@@ -105,7 +112,11 @@ function endRecord(
       return { type: 'in-doubt', ...end, final: inDoubt === 'skip' };
     case 'deferred':
       // After a fault of the whole server it is not this delivery that has to wait.
-      return { type: 'deferred', ...end, ...(outcome.serverWide ? {} : { notBefore: notBefore(end.at, end.attempt) }) };
+      return {
+        type: 'deferred',
+        ...end,
+        ...(outcome.serverWide ? {} : { notBefore: notBefore(end.at, deferrals + 1) }),
+      };
     case 'failed':
       if (outcome.bounce !== true) return { type: 'failed', ...end };
       return { type: 'failed', ...end, bounce: true, ...(addressHash === null ? {} : { to: addressHash }) };

@@ -18,6 +18,8 @@ export interface Delivery {
   detail: string | null;
   /** Not to be tried before. */
   notBefore: Instant | null;
+  /** How often it was deferred for its own sake. */
+  deferrals: number;
   /** Since when it has been deferred for its own sake; faults of the whole server do not count. */
   deferredSince: Instant | null;
   /** The server refused the recipient. */
@@ -37,6 +39,7 @@ export const newDelivery = (planned: PlannedRecord): Delivery => ({
   at: null,
   detail: null,
   notBefore: null,
+  deferrals: 0,
   deferredSince: null,
   bounce: false,
   bouncedTo: null,
@@ -55,14 +58,20 @@ export function toldDelivery(record: ToldRecord): Delivery {
   return { ...newDelivery(planned), state, doubted, attempts, at, ended: true, compacted: true };
 }
 
+/** It went out, may have gone out, or is on its way. */
+export const counts = ({ state, doubted }: Delivery): boolean => state !== 'failed' || doubted;
+
+/** It went out, or may have gone out. */
+export const wentOut = ({ state, doubted }: Delivery): boolean => state === 'sent' || doubted;
+
 /** What a record changes about a delivery that is planned. */
 export function transition(delivery: Delivery, record: Exclude<DeliveryRecord, PlannedRecord | ToldRecord>): void {
   if (record.type === 'retry') {
     if (delivery.state === 'sent' || delivery.compacted) return;
     // An attempt without an outcome stays in doubt, also when somebody asks for another.
     if (delivery.state === 'attempt') delivery.doubted = true;
-    const open = { state: 'planned', ended: false, notBefore: null, deferredSince: null, bounce: false } as const;
-    Object.assign(delivery, open, { bouncedTo: null, at: record.at });
+    const open = { state: 'planned', ended: false, notBefore: null, deferredSince: null } as const;
+    Object.assign(delivery, open, { deferrals: 0, bounce: false, bouncedTo: null, at: record.at });
     return;
   }
   delivery.attempts = Math.max(delivery.attempts, record.attempt);
@@ -77,7 +86,10 @@ export function transition(delivery: Delivery, record: Exclude<DeliveryRecord, P
   delivery.detail = record.detail;
   delivery.ended = record.type === 'sent' || record.type === 'failed' || (record.type === 'in-doubt' && record.final);
   delivery.notBefore = record.type === 'deferred' ? (record.notBefore ?? null) : null;
-  if (delivery.notBefore !== null) delivery.deferredSince ??= record.at;
+  if (delivery.notBefore !== null) {
+    delivery.deferrals++;
+    delivery.deferredSince ??= record.at;
+  }
   delivery.bounce = record.type === 'failed' && record.bounce === true;
   delivery.bouncedTo = record.type === 'failed' ? (record.to ?? null) : null;
 }

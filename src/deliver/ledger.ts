@@ -1,6 +1,6 @@
 import { diagnostic, UserError } from '../diagnostic/index.ts';
-import type { ChangeKind, Day, Diagnostic } from '../model/index.ts';
-import { type Delivery, newDelivery, toldDelivery, transition } from './delivery.ts';
+import type { ChangeKind, Day, Diagnostic, Instant } from '../model/index.ts';
+import { counts, type Delivery, newDelivery, toldDelivery, transition, wentOut } from './delivery.ts';
 import { deliveryKey, intactLength, parseRecord } from './ledger-records.ts';
 import type { CompactedRecord, DeliveryRecord, LedgerRecord, PlannedRecord } from './ledger-types.ts';
 import { Suppressions } from './suppression.ts';
@@ -20,7 +20,6 @@ export class Ledger {
   #told: { of: string; deliveries: number; byPaper: Map<string, Delivery[]> } | null = null;
   /** What ended deliveries told; the same few papers stand in those of many subscribers. */
   readonly #items = new Map<string, PlannedRecord['items'][number]>();
-  /** Channels that there are deliveries by. */
   readonly #channels = new Set<string>();
   readonly suppressions = new Suppressions();
   /** What the first line of a compacted ledger says. */
@@ -117,6 +116,11 @@ export class Ledger {
     return this.deliveries.filter((delivery) => !delivery.ended);
   }
 
+  /** Channels that there are deliveries by. */
+  get channels(): Iterable<string> {
+    return this.#channels;
+  }
+
   /** The deliveries to a subscription by a channel, in the order in which they were planned. */
   of(subscription: string, channel: string): readonly Delivery[] {
     return this.#bySubscriber.get(JSON.stringify([subscription, channel])) ?? [];
@@ -129,18 +133,18 @@ export class Ledger {
    */
   delivered(subscription: string, channel: string, paper: string, revision: number, kind?: ChangeKind): boolean {
     return this.#toldBy(subscription, channel, paper, revision).some(
-      ({ planned, state, doubted }) =>
-        (state !== 'failed' || doubted) &&
+      (delivery) =>
+        counts(delivery) &&
         (kind === undefined ||
-          planned.items.some((item) => item.paper === paper && item.revision === revision && item.kind === kind)),
+          delivery.planned.items.some(
+            (item) => item.paper === paper && item.revision === revision && item.kind === kind,
+          )),
     );
   }
 
   /** Whether this revision of the paper went out, or may have gone out, to this subscriber by any channel. */
   wentOut(subscription: string, paper: string, revision: number): boolean {
-    return [...this.#channels].some((channel) =>
-      this.#toldBy(subscription, channel, paper, revision).some(({ state, doubted }) => state === 'sent' || doubted),
-    );
+    return [...this.#channels].some((channel) => this.#toldBy(subscription, channel, paper, revision).some(wentOut));
   }
 
   /**
@@ -155,12 +159,13 @@ export class Ledger {
 
   /**
    * How often in a row the server refused this recipient, the last digest included. A success in between ends the row,
-   * and so does another address.
+   * and so does another address, and what was before `since`.
    */
-  bounces(subscription: string, channel: string, address: string | null): number {
+  bounces(subscription: string, channel: string, address: string | null, since: Instant | null = null): number {
     let count = 0;
     for (const delivery of this.of(subscription, channel).toReversed()) {
       if (delivery.state === 'sent' || (delivery.bounce && (delivery.bouncedTo ?? address) !== address)) break;
+      if (since !== null && delivery.at !== null && delivery.at <= since) break;
       if (delivery.bounce) count++;
     }
     return count;

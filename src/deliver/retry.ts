@@ -15,14 +15,22 @@ const maxAge = 5 * 24 * hour;
 const later = (at: Instant, milliseconds: number): Instant =>
   `${new Date(Date.parse(at) + milliseconds).toISOString().slice(0, 19)}Z`;
 
-/** When a delivery that was deferred may be tried again: the waits grow, so that a full mailbox is not hammered. */
-export const notBefore = (at: Instant, attempts: number): Instant =>
-  later(at, waits[Math.min(Math.max(attempts, 1), waits.length) - 1]!);
+/**
+ * When a delivery that was deferred for its own sake, so often, may be tried again: the waits grow, so that a full mailbox
+ * is not hammered.
+ */
+export const notBefore = (at: Instant, deferrals: number): Instant =>
+  later(at, waits[Math.min(Math.max(deferrals, 1), waits.length) - 1]!);
 
 /** Whether a delivery that has been deferred since then is given up. Faults of the whole server do not count. */
 export const isTooOld = (since: Instant | null, now: Instant): boolean =>
   since !== null && Date.parse(now) - Date.parse(since) > maxAge;
 
-/** Whether a delivery may be tried now. */
-export const isDue = (wait: Instant | null, now: Instant): boolean =>
-  wait === null || Date.parse(wait) <= Date.parse(now);
+/**
+ * Whether a delivery may be tried now. A wait that is longer than any that is ever set was set by a clock that was ahead:
+ * it does not count, or the subscriber would hear nothing until then.
+ */
+export const isDue = (wait: Instant | null, now: Instant): boolean => {
+  const left = wait === null ? 0 : Date.parse(wait) - Date.parse(now);
+  return left <= 0 || left > Math.max(...waits);
+};

@@ -47,11 +47,25 @@ function addressKey(key: string): AddressKey {
 /** Who must not be mailed, as the ledger says. */
 export class Suppressions {
   readonly #active = new Map<string, SuppressionRecord>();
+  readonly #lifted = new Map<string, SuppressionRecord>();
 
   apply(record: SuppressionRecord): void {
     const entry = JSON.stringify([record.keyId, record.subject]);
-    if (record.type === 'suppressed') this.#active.set(entry, record);
-    else this.#active.delete(entry);
+    const [to, from] = record.type === 'suppressed' ? [this.#active, this.#lifted] : [this.#lifted, this.#active];
+    from.delete(entry);
+    to.set(entry, record);
+  }
+
+  /** Those that were lifted, and are not in force again. */
+  get lifted(): SuppressionRecord[] {
+    return [...this.#lifted.values()];
+  }
+
+  /** When the last one of this subscription or address was lifted: what was refused before counts no more. */
+  liftedAt(subscription: string, address: string | null, keys: AddressKeys): Instant | null {
+    const subjects = [[null, subscription], ...keys.all.map((key) => [key.id, address && key.hash(address)])];
+    const times = subjects.flatMap((subject) => this.#lifted.get(JSON.stringify(subject))?.at ?? []);
+    return times.sort().at(-1) ?? null;
   }
 
   get active(): SuppressionRecord[] {

@@ -31,6 +31,11 @@ export class Breaker {
     return this.refusals >= 5 || (!this.through && this.refusals >= 2);
   }
 
+  /** Nothing is to be begun for now. */
+  get paused(): boolean {
+    return this.pause !== null;
+  }
+
   /** Waits while the run is paused. */
   async pass(): Promise<void> {
     while (this.pause !== null) await this.pause;
@@ -42,7 +47,7 @@ export class Breaker {
     this.refusals = 0;
   }
 
-  /** A recipient was refused. */
+  /** A recipient was refused for good, whatever the reason: a relay that takes mail for nobody says so at RCPT. */
   refusal(): void {
     this.refusals++;
     if (this.refusals >= 5) this.broken = true;

@@ -13,6 +13,14 @@ import { select } from './matching.ts';
  * @throws UserError (exit 5) when they are damaged or there are none.
  */
 export async function openPlanner(store: Store, channel: string, forced = false): Promise<Planner> {
+  return look(store, channel, forced).catch((error) => {
+    // Who only looks has no lock: a run may have written between the archive and the ledger. A second look decides.
+    if (error instanceof UserError) return look(store, channel, forced);
+    throw error;
+  });
+}
+
+async function look(store: Store, channel: string, forced: boolean): Promise<Planner> {
   const state = await store.open({ whole: false });
   if (state === null) {
     const message = 'there is no archive here yet, so there are no deliveries';

@@ -1,7 +1,8 @@
 import type { Outcome } from '../deliver/channel.ts';
-import { deliverDigest } from '../deliver/deliver.ts';
-import { type Delivery, deliveryKey, formatRecord, type LedgerRecord, plannedRecord } from '../deliver/ledger.ts';
+import { type Delivering, deliverDigest } from '../deliver/deliver.ts';
+import { type Delivery, formatRecord, type LedgerRecord, plannedRecord } from '../deliver/ledger.ts';
 import type { MailPlan } from '../deliver/ledger-types.ts';
+import { retoldElsewhere } from '../deliver/retold.ts';
 import { isDue, isTooOld } from '../deliver/retry.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, Digest, DigestReport, DigestStatus, Message, Subscription } from '../model/index.ts';
@@ -9,7 +10,7 @@ import type { Mailbox } from '../model/mailbox.ts';
 import { thaw } from './digests.ts';
 import { freshDigest, type Task } from './due.ts';
 import type { Sending } from './send.ts';
-import { suppressed } from './suppress.ts';
+import { hindrance, suppressed } from './suppress.ts';
 
 /** Sending, and what it has come to. */
 export interface Performing extends Sending {
@@ -23,6 +24,21 @@ export interface Performing extends Sending {
   fatal: { error: unknown } | null;
 }
 
+/** What became of a digest, and why. */
+interface Result {
+  status: DigestStatus;
+  detail: string | null;
+}
+
+/** Why a digest is left for the next run. */
+export const notYet = {
+  limit: 'the limit is reached: left for the next run',
+  server: 'the server fails or refuses: left for the next run',
+  stopped: 'the run was stopped: left for the next run',
+};
+
+const put = (detail: string): Result => ({ status: 'deferred', detail });
+
 /** Does one task. @returns a report for each digest, or one that says why there is none. */
 export async function perform(
   task: Task,
@@ -32,34 +48,31 @@ export async function perform(
   const { subscription, channel, unfinished, idle } = task;
   const { effects, planner, ways, diagnostics } = performing;
   const { ledger } = planner;
+  const { breaker } = ways.of(channel);
   const results: DigestReport[] = [];
-  const report = (status: DigestStatus, digest: { digest: string; papers: number } | null): DigestReport => {
-    const delivery = digest === null ? null : ledger.get(deliveryKey(subscription.id, channel, digest.digest));
-    const about = digest === null ? {} : { digest: digest.digest, detail: delivery?.detail ?? null };
-    return { subscription: subscription.id, status, papers: digest?.papers ?? 0, channel, ...about };
+  const report = ({ status, detail }: Result, digest: string | null, papers: number): DigestReport => {
+    const about = digest === null ? {} : { digest, detail };
+    return { subscription: subscription.id, status, papers, channel, ...about };
   };
-  const settle = (status: DigestStatus, digest: { digest: string; papers: number }): void => {
-    results.push(report(status, digest));
-    tell(status);
+  const settle = (result: Result, digest: string, papers: number): void => {
+    results.push(report(result, digest, papers));
+    tell(result.status);
   };
   const first = unfinished[0]?.planned ?? task.fresh;
-  if (first === null) return [report(idle, null)];
+  if (first === null) return [report({ status: idle, detail: null }, null, 0)];
   const { mailbox, diagnostic: faulty } = effects.addressOf(subscription);
   if (faulty !== null) diagnostics.push(faulty);
-  const { withoutAddress } = ways.of(channel).channel;
-  const nobody = mailbox === null && withoutAddress !== true;
-  const forbidden = (): boolean => suppressed(subscription, mailbox, performing);
-  if (nobody || forbidden()) {
-    if (!nobody) diagnostics.push(isSuppressed(subscription.id));
-    const digest = { digest: 'id' in first ? first.id : first.digest, papers: first.items.length };
-    tell('no-address');
-    return [report('no-address', digest)];
+  const hindered = hindrance(subscription, mailbox, performing, ways.of(channel).channel);
+  if (hindered !== null) {
+    if (mailbox !== null) diagnostics.push(isSuppressed(subscription.id));
+    settle({ status: 'no-address', detail: hindered }, 'id' in first ? first.id : first.digest, first.items.length);
+    return results;
   }
 
   for (const delivery of unfinished) {
     const { digest, items } = delivery.planned;
-    const about = { digest, papers: items.length };
-    settle(await resume(delivery), about);
+    if (await left(delivery)) tell('empty');
+    else settle(await resume(delivery), digest, items.length);
   }
   const waiting = results.some(({ status }) => status !== 'sent' && status !== 'failed');
   const fresh =
@@ -68,27 +81,38 @@ export async function perform(
       ? freshDigest(task.selection, planner, task.day, diagnostics)
       : null);
   if (fresh !== null) {
-    const about = { digest: fresh.id, papers: fresh.items.length };
     // A limit that is used up leaves the next run to plan it.
-    if (performing.left > 0) settle(await begin(fresh), about);
-    else settle('deferred', about);
+    const result = performing.left > 0 ? await begin(fresh) : put(notYet.limit);
+    settle(result, fresh.id, fresh.items.length);
   }
-  return results;
+  return results.length > 0 ? results : [report({ status: idle, detail: null }, null, 0)];
+
+  /** Moved away and back again: what the other channel told meanwhile is not told once more by what was left open here. */
+  async function left(delivery: Delivery): Promise<boolean> {
+    if (channel !== subscription.channel || delivery.doubted || retoldElsewhere(delivery, ledger) === null)
+      return false;
+    await giveUp(delivery, 'its papers went out by another channel');
+    return true;
+  }
+
+  async function giveUp({ planned, attempts }: Delivery, why: string): Promise<Result> {
+    const detail = `given up: ${why}`;
+    const at = effects.clock();
+    await record({ type: 'failed', key: planned.key, attempt: attempts, at, detail }, performing);
+    return { status: 'failed', detail };
+  }
 
   /** Takes up what an earlier run planned. */
-  async function resume({ planned, deferredSince, notBefore, attempts }: Delivery): Promise<DigestStatus> {
+  async function resume(delivery: Delivery): Promise<Result> {
+    const { planned, deferredSince, notBefore } = delivery;
     const now = effects.clock();
-    if (isTooOld(deferredSince, now)) {
-      const detail = 'given up: it was put off for too long';
-      await record({ type: 'failed', key: planned.key, attempt: attempts, at: now, detail }, performing);
-      return 'failed';
-    }
-    if (!isDue(notBefore, now)) return 'deferred';
+    if (isTooOld(deferredSince, now)) return giveUp(delivery, 'it was put off for too long');
+    if (!isDue(notBefore, now)) return put(`not before ${notBefore}: ${delivery.detail}`);
     return attempt(() => thaw(planned, planner), planned.key, null);
   }
 
   /** Plans a new one, on disk before anything is done about it, also when the server is down already. */
-  async function begin(digest: Digest): Promise<DigestStatus> {
+  async function begin(digest: Digest): Promise<Result> {
     // A mail that cannot be rendered is planned all the same: the error costs that one, and a later run sends it.
     const message = await performing.mailroom.render(digest, subscription).catch(() => null);
     const layout = (message as { layout?: MailPlan } | null)?.layout ?? null;
@@ -97,36 +121,51 @@ export async function perform(
     return attempt(() => digest, planned.key, message);
   }
 
-  async function attempt(digestOf: () => Digest, key: string, message: Message | null): Promise<DigestStatus> {
-    const { breaker } = ways.of(channel);
+  /** Why nothing is to be begun any more in this run. */
+  function ended(): string | null {
+    if (breaker.stopped) return notYet.server;
+    return effects.signal.aborted || performing.fatal !== null ? notYet.stopped : null;
+  }
+
+  async function attempt(digestOf: () => Digest, key: string, message: Message | null): Promise<Result> {
+    let detail: string | null = null;
+    let paused = false;
+    // Many wait for a connection at once. What came over them meanwhile is seen when it is their turn.
+    const forbidden = (): string | null => {
+      paused = breaker.paused;
+      return ended() ?? (suppressed(subscription, mailbox, performing) ? 'suppressed' : paused ? 'paused' : null);
+    };
     try {
       for (;;) {
         await breaker.pass();
-        if (breaker.stopped || effects.signal.aborted || performing.fatal !== null || performing.left <= 0) {
-          return 'deferred';
-        }
+        const over = ended() ?? (performing.left <= 0 ? notYet.limit : null);
+        if (over !== null) return put(detail ?? over);
         performing.left--;
         const rendered = message ?? (await performing.mailroom.render(digestOf(), subscription));
-        const outcome = await deliver(rendered, subscription, mailbox, channel, performing, forbidden);
-        judge(outcome);
-        if (outcome.state !== 'deferred' || !outcome.serverWide || breaker.stopped) return outcome.state;
+        const outcome = await deliver(rendered, subscription, mailbox, channel, performing, {
+          forbidden,
+          seen: judge,
+        });
+        const again = paused || (outcome.state === 'deferred' && outcome.serverWide && !breaker.stopped);
+        if (!again) return { status: outcome.state, detail: outcome.detail };
+        if (!paused) detail = outcome.detail;
+        paused = false;
         performing.left++;
       }
     } catch (error) {
       // The state cannot be written: nobody can be mailed any more.
       if (error instanceof UserError) throw error;
       performing.fail(subscription, error);
-      return ledger.get(key)?.state === 'attempt' ? 'in-doubt' : 'deferred';
+      return { status: ledger.get(key)?.state === 'attempt' ? 'in-doubt' : 'deferred', detail: 'an error of ours' };
     }
   }
 
   function judge(outcome: Outcome): void {
-    const { breaker } = ways.of(channel);
     if (outcome.serverWide) breaker.fault();
     else if (outcome.state === 'sent') breaker.success();
-    if (outcome.bounce !== true) return;
-    breaker.refusal();
-    performing.bounced.set(subscription.id, { channel, address: mailbox?.address ?? null });
+    else if (outcome.state === 'failed') breaker.refusal();
+    if (outcome.bounce === true)
+      performing.bounced.set(subscription.id, { channel, address: mailbox?.address ?? null });
   }
 }
 
@@ -136,7 +175,7 @@ function deliver(
   mailbox: Mailbox | null,
   channel: string,
   sending: Performing,
-  forbidden: () => boolean,
+  turn: Required<Pick<Delivering, 'forbidden' | 'seen'>>,
 ): Promise<Outcome> {
   const { mailroom, ways, effects, inDoubt, keys } = sending;
   const { ledger } = sending.planner;
@@ -149,7 +188,7 @@ function deliver(
     now: effects.clock,
     inDoubt,
     addressHash: mailbox === null ? null : (keys.current?.hash(mailbox.address) ?? null),
-    forbidden: () => (forbidden() ? 'suppressed' : null),
+    ...turn,
   });
 }
 

@@ -19,12 +19,14 @@ export function planResend(
   { only, ledger, text, now }: { only: readonly string[]; ledger: Ledger; text: string; now: Instant },
 ): ResendPlan {
   const plan: ResendPlan = { records: [], skipped: [] };
-  for (const { planned, ended, compacted } of ledger.deliveries) {
+  for (const { planned, state, ended, doubted, compacted } of ledger.deliveries) {
     const { subscription, channel, digest, editions } = planned;
     if (!editions.includes(edition) || planned.extra === true) continue;
     if (only.length > 0 && !only.includes(subscription)) continue;
     const skip = (reason: string) => plan.skipped.push({ subscription, digest, reason });
     if (!ended) skip('is open still, and goes out with the next send');
+    // Its papers stand in the next digest too, which has this edition as well.
+    else if (state === 'failed' && !doubted) skip('never went out; paperboy retry opens it again');
     else if (compacted || plannedIn(text, planned.key) === null) skip('is too old: only what it told is left of it');
     else {
       let n = 1;

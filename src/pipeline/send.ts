@@ -12,6 +12,7 @@ import { type Mailroom, templateFault } from './mail.ts';
 import { digestError, type Performing, perform } from './perform.ts';
 import { suppressBounced, unknownKeys } from './suppress.ts';
 import type { Ways } from './ways.ts';
+import { wouldSend } from './would-send.ts';
 
 /**
  * Mails under way at once, rendering and waiting for the disk included; a channel may bound it further. Few until the
@@ -68,7 +69,8 @@ export async function sendDue(sending: Sending): Promise<{ digests: DigestReport
   const queue = [...tasks.filter(({ unfinished }) => unfinished.length > 0)];
   queue.push(...tasks.filter(({ unfinished }) => unfinished.length === 0));
   if (sending.dryRun === true) {
-    return { digests: inOrder([...reports, ...queue.map(wouldSend)], sending), diagnostics: onceEach(diagnostics) };
+    reports.push(...wouldSend(queue, sending, now, diagnostics));
+    return { digests: inOrder(reports, sending), diagnostics: onceEach(diagnostics) };
   }
   await tryTemplates(queue, sending);
 
@@ -122,13 +124,6 @@ async function tryTemplates(tasks: readonly Task[], { mailroom, planner }: Sendi
     return;
   }
 }
-
-const wouldSend = ({ subscription, channel, unfinished, fresh, idle }: Task): DigestReport => {
-  const papers = unfinished.reduce((sum, { planned }) => sum + planned.items.length, fresh?.items.length ?? 0);
-  const status = unfinished.length > 0 || fresh !== null ? 'preview' : idle;
-  const digest = unfinished[0]?.planned.digest ?? fresh?.id;
-  return { subscription: subscription.id, status, papers, channel, ...(digest === undefined ? {} : { digest }) };
-};
 
 function inOrder(reports: DigestReport[], { selections }: Sending): DigestReport[] {
   const order = new Map(selections.map(({ subscription }, index) => [subscription.id, index]));

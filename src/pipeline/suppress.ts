@@ -1,3 +1,4 @@
+import type { Channel } from '../deliver/channel.ts';
 import { suppressionRecord } from '../deliver/suppression.ts';
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Diagnostic, Subscription } from '../model/index.ts';
@@ -15,6 +16,17 @@ export const suppressed = (
   { planner, keys }: Pick<Sending, 'planner' | 'keys'>,
 ): boolean => planner.ledger.suppressions.of(id, mailbox?.address ?? null, keys) !== null;
 
+/** Why this subscription gets no mail at all now; `null` when it may. */
+export function hindrance(
+  subscription: Subscription,
+  mailbox: Mailbox | null,
+  sending: Pick<Sending, 'planner' | 'keys'>,
+  { withoutAddress = false }: Pick<Channel, 'withoutAddress'>,
+): string | null {
+  if (mailbox === null && !withoutAddress) return 'no address that can be used';
+  return suppressed(subscription, mailbox, sending) ? 'suppressed' : null;
+}
+
 /**
  * Suppresses those whose address was refused for the last time. When so many were refused that the server must be wrong,
  * nobody is; the next refusal asks again.
@@ -24,7 +36,8 @@ export async function suppressBounced(performing: Performing): Promise<void> {
   for (const [id, { channel, address }] of performing.bounced) {
     if (ways.of(channel).breaker.wave) continue;
     const hash = address === null ? null : (keys.current?.hash(address) ?? null);
-    const count = planner.ledger.bounces(id, channel, hash);
+    const since = planner.ledger.suppressions.liftedAt(id, address, keys);
+    const count = planner.ledger.bounces(id, channel, hash, since);
     if (count < maxBounces) continue;
     const who = hash === null ? { subscription: id } : { address: address! };
     const reason = `refused ${count} times`;

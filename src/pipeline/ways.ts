@@ -22,7 +22,7 @@ export interface WaysOptions {
   /** The channel of subscriptions that name none, and whether it is for all. */
   channel: string;
   forced?: boolean;
-  /** `true`: nothing is to be sent, so nothing is opened. */
+  /** `true`: nothing is to be sent, so none is opened. */
   dryRun?: boolean;
   create(name: string): Channel;
   sleep(milliseconds: number): Promise<void>;
@@ -44,9 +44,9 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     await Promise.all([...ways.values()].map(({ channel }) => channel.close()));
   };
   try {
-    for (const name of options.dryRun === true ? [] : [...names].sort()) {
+    for (const name of [...names].sort()) {
       const channel = options.create(name);
-      await channel.open();
+      if (options.dryRun !== true) await channel.open();
       ways.set(name, { channel, breaker: new Breaker(waits, options.sleep) });
     }
   } catch (error) {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, Instant } from '../model/index.ts';
+import { behind, claimed, failed, type GitError, notReleased } from './claim-faults.ts';
 
 /** How a claim is made. */
 export interface ClaimOptions {
@@ -12,6 +13,11 @@ export interface ClaimOptions {
   remote: string;
   /** Says who has it. A claim of the same name, which a killed run left, is taken up again. */
   name: string;
+  /**
+   * `true`: the name alone does not say who it is, for other clones may have it too, such as a second one on the same
+   * machine; only the clone that made a claim takes it up again.
+   */
+  byClone?: boolean;
   now: Instant;
 }
 
@@ -36,7 +42,8 @@ export async function takeClaim(options: ClaimOptions): Promise<Claim> {
   const { git, file, branch } = place;
   await checkRemote(place, options);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ name: options.name, at: options.now })}\n`);
+  const { name, clone } = place.holder;
+  await writeFile(file, `${JSON.stringify({ name, ...(clone === null ? {} : { clone }), at: options.now })}\n`);
   await git('add', '--force', '--', file);
   const before = await git('rev-parse', 'HEAD');
   if (await changed(git, [file])) await git('commit', '--quiet', '--message', 'Claim sending', '--only', '--', file);
@@ -57,16 +64,35 @@ interface Place {
   /** The claim, and what is committed with its release. */
   file: string;
   state: string;
+  holder: Holder;
 }
 
-async function placeOf({ out }: ClaimOptions): Promise<Place> {
+/** Who a claim is of. */
+interface Holder {
+  name: string;
+  clone: string | null;
+}
+
+async function placeOf({ out, name, byClone }: ClaimOptions): Promise<Place> {
   const folder = resolve(out);
   await mkdir(folder, { recursive: true });
   const run = (cwd: string) => gitIn(cwd);
   const root = (await run(folder)('rev-parse', '--show-toplevel')).trim();
   const git = run(root);
   const branch = (await git('symbolic-ref', '--short', 'HEAD')).trim();
-  return { git, root, branch, file: join(folder, 'claim.json'), state: join(folder, 'state') };
+  const clone = byClone === true ? await cloneId((await git('rev-parse', '--absolute-git-dir')).trim()) : null;
+  const holder = { name, clone };
+  return { git, root, branch, file: join(folder, 'claim.json'), state: join(folder, 'state'), holder };
+}
+
+/** What tells this clone from others, kept beside what git keeps, so that no clone gets it from another. */
+async function cloneId(gitFolder: string): Promise<string> {
+  const file = join(gitFolder, 'paperboy-clone');
+  const known = await readFile(file, 'utf8').catch(() => '');
+  if (/^[0-9a-f]{16}\n$/.test(known)) return known.trim();
+  const made = randomBytes(8).toString('hex');
+  await writeFile(file, `${made}\n`);
+  return made;
 }
 
 /** Refuses unless the remote is at the state that is here, and nobody else has claimed it. */
@@ -77,8 +103,10 @@ async function checkRemote(place: Place, options: ClaimOptions): Promise<void> {
   await git('fetch', '--quiet', options.remote, `refs/heads/${branch}`);
   const path = relative(root, file).split(sep).join('/');
   const claim = await git('show', `FETCH_HEAD:${path}`).catch(() => null);
-  const holder = claim === null ? null : nameIn(claim);
-  if (holder !== null && holder !== options.name) throw claimed(options, holder);
+  const holder = claim === null ? null : holderIn(claim);
+  if (holder !== null && !(holder.name === place.holder.name && holder.clone === place.holder.clone)) {
+    throw claimed(options, holder.name);
+  }
   const newest = await git('merge-base', '--is-ancestor', 'FETCH_HEAD', 'HEAD').then(
     () => true,
     () => false,
@@ -105,7 +133,11 @@ async function release(place: Place, options: ClaimOptions): Promise<Diagnostic[
       if (await pushed(place, options)) return [];
       // Others may push what is not the state: theirs comes first, and nothing of it can conflict with ours.
       await git('fetch', '--quiet', remote, `refs/heads/${place.branch}`);
-      await git('rebase', '--quiet', '--autostash', 'FETCH_HEAD');
+      await git('rebase', '--quiet', '--autostash', 'FETCH_HEAD').catch(async (error) => {
+        // Somebody changed the state by hand: the repository is left as it was before, and not in the middle.
+        await git('rebase', '--abort').catch(() => {});
+        throw error;
+      });
     }
   } catch (error) {
     return [notReleased(options, (error as Error).message)];
@@ -126,11 +158,6 @@ const pushed = ({ git, branch }: Place, { remote }: ClaimOptions): Promise<boole
       throw failed(error);
     },
   );
-
-interface GitError extends Error {
-  stderr: string;
-  code?: string | number;
-}
 
 const run = promisify(execFile);
 
@@ -164,59 +191,12 @@ function hasIdentity(cwd: string): Promise<boolean> {
   return known;
 }
 
-/** Who a claim is of; a claim that cannot be read is somebody's. */
-function nameIn(claim: string): string {
+/** A claim that cannot be read is somebody's. */
+function holderIn(claim: string): Holder {
   try {
-    return String((JSON.parse(claim) as { name?: unknown }).name ?? 'somebody');
+    const { name, clone } = JSON.parse(claim) as { name?: unknown; clone?: unknown };
+    return { name: String(name ?? 'somebody'), clone: typeof clone === 'string' ? clone : null };
   } catch {
-    return 'somebody';
+    return { name: 'somebody', clone: null };
   }
 }
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
-
-const failed = (error: GitError): UserError => {
-  if (error.code === 'ENOENT') return setting('git is not installed');
-  return setting(`git says: ${firstLine(error.stderr ?? error.message)}`);
-};
-
-const setting = (message: string): UserError =>
-  new UserError(
-    [
-      diagnostic('claim-impossible', {
-        message: `the right to send cannot be claimed: ${message}`,
-        hint: 'the output folder must lie in a git repository, on a branch, with a remote that takes pushes',
-      }),
-    ],
-    2,
-  );
-
-const claimed = ({ out }: ClaimOptions, holder: string): UserError =>
-  new UserError(
-    [
-      diagnostic('claimed', {
-        message: `${holder} has claimed the right to send`,
-        file: join(out, 'claim.json'),
-        hint: 'wait for it to end; if that machine is gone, remove the file in a commit of its own and push it',
-      }),
-    ],
-    5,
-  );
-
-const behind = ({ out }: ClaimOptions, why: string): UserError =>
-  new UserError(
-    [
-      diagnostic('claim-behind', {
-        message: `the state here is not that of the remote: ${why}`,
-        file: out,
-        hint: 'git pull, or git push, then run again; nothing was sent',
-      }),
-    ],
-    5,
-  );
-
-const notReleased = ({ remote }: ClaimOptions, why: string): Diagnostic =>
-  diagnostic('claim-held', {
-    message: `what was sent is recorded here, but could not be pushed to ${remote}: ${firstLine(why)}`,
-    hint: 'push it by hand; until then no other machine sends',
-  });

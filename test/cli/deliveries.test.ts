@@ -105,6 +105,20 @@ describe('paperboy send', () => {
     expect([sink.count, (await deliveries()).deliveries]).toEqual([0, []]);
   });
 
+  it('--dry-run says who would get nothing, and why', async () => {
+    await json<SuppressDocument>('suppress', 'suppress', 'ada');
+    subscribe('chi');
+    writeFileSync(join(place, 'subscriptions/dan.yaml'), 'topics:\n  Anything: [model]\nbackfill: 5\n');
+    const why = ({ deliveries: rows }: SendDocument) =>
+      Object.fromEntries(rows.map(({ subscription, status, detail }) => [subscription, [status, detail]]));
+    const dry = await send('--dry-run', '--limit', '1');
+    expect(why(dry)).toMatchObject({ ada: ['no-address', 'suppressed'], dan: ['no-address', expect.anything()] });
+    const limited = await send('--limit', '1');
+    for (const id of ['ada', 'ben', 'dan']) {
+      expect(why(limited)[id]![1]).toEqual(why(dry)[id]![0] === 'preview' ? '250 2.0.0' : why(dry)[id]![1]);
+    }
+  });
+
   it('--limit and --only serve some, and the next run the others', async () => {
     const limited = await send('--limit', '1');
     expect([limited.code, sink.count]).toEqual([4, 1]);
@@ -136,6 +150,10 @@ describe('paperboy send', () => {
     await sink.stop();
     const down = await send();
     expect([down.code, statuses(down)]).toEqual([4, { ada: 'deferred', ben: 'deferred' }]);
+    // Nothing was attempted, so the ledger has no word of it: the report must.
+    expect(down.deliveries.map(({ detail }) => detail)).toEqual(
+      Array(2).fill(expect.stringMatching(/ECONN|ESOCKET|next run/)),
+    );
     expect((await deliveries()).deliveries.every(({ attempts }) => attempts === 0)).toBe(true);
     sink = await Sink.start();
     vi.stubEnv('SMTP_URL', `smtp://127.0.0.1:${sink.port}`);
@@ -219,6 +237,20 @@ describe('life of a subscription', () => {
     ]);
     subscribe('ada', 'channel: pigeon\n');
     expect((await cli('send')).code).toBe(2);
+    expect((await cli('send', '--dry-run')).code).toBe(2);
+  });
+
+  it('moved away and back, an open digest does not tell again what the other channel told', async () => {
+    fault = (phase, to) => (phase === 'RCPT' && to.startsWith('ada') ? '450 4.2.1 busy' : undefined);
+    subscribe('ada', 'channel: smtp\n');
+    await send();
+    fault = () => undefined;
+    subscribe('ada', 'channel: directory\n');
+    expect(statuses(await send()).ada).toBe('sent');
+    subscribe('ada', 'channel: smtp\n');
+    const back = await send();
+    expect([back.code, statuses(back).ada]).toEqual([0, 'not-due']);
+    expect(recipients()).toEqual(['ben']);
   });
 
   it('without an address it is for the feed: no mail, and no error', async () => {
@@ -241,18 +273,29 @@ describe('suppression', () => {
   it('comes after three refusals of the recipient in a row, and can be lifted', async () => {
     fault = (phase, to) => (phase === 'RCPT' && to.startsWith('ada') ? '550 5.1.1 unknown' : undefined);
     await send();
-    for (const day of ['19', '20']) {
-      clock = `2026-06-${day}T06:00:00Z`;
+    for (const [day, dump] of [
+      ['2026-07-31', 'jul-30'],
+      ['2026-08-02', 'aug-01'],
+    ]) {
+      clock = `${day}T06:00:00Z`;
       expect((await deliveries()).suppressions).toEqual([]);
-      await json<ResendDocument>('resend', 'resend', '2026-02-04.1', '--only', 'ada');
+      await cli('run', `dumps/${dump}-alignment.txt`);
       await send();
     }
     const { suppressions } = await deliveries();
     expect(suppressions).toMatchObject([{ subject: 'ada', keyId: null }]);
     fault = () => undefined;
     expect(statuses(await send()).ada).toMatch(/no-address|not-due|empty/);
+    expect((await cli('suppress', 'adda')).code).toBe(2);
     const lifted = await json<SuppressDocument>('suppress', 'unsuppress', 'ada');
     expect(lifted.suppressions).toEqual([]);
+    // Then the row begins anew.
+    fault = (phase) => (phase === 'RCPT' ? '550 5.1.1 unknown' : undefined);
+    clock = '2026-08-02T07:00:00Z';
+    await json<RetryDocument>('retry', 'retry', 'ada');
+    expect(statuses(await send()).ada).toBe('failed');
+    expect((await deliveries()).suppressions).toEqual([]);
+    fault = () => undefined;
     await json<RetryDocument>('retry', 'retry', 'ada');
     await send();
     expect(recipients().filter((name) => name === 'ada').length).toBeGreaterThan(0);
@@ -308,6 +351,36 @@ describe('retry, resend, compaction', () => {
     expect(again.map(({ subscription }) => subscription)).toEqual(['ada']);
     expect(statuses(await send()).ada).toBe('sent');
     expect(sink.taken.at(-1)?.messageId).toContain(again[0]!.key);
+  });
+
+  it('retry after days of refusals tells each paper once, in the newest digest', async () => {
+    fault = (phase, to) => (phase === 'RCPT' && to.startsWith('ada') ? '550 5.1.1 unknown' : undefined);
+    clock = '2026-07-31T06:00:00Z';
+    await cli('run', 'dumps/jul-30-alignment.txt');
+    await send();
+    clock = '2026-08-02T06:00:00Z';
+    await cli('run', 'dumps/aug-01-alignment.txt');
+    await send();
+    const refused = (await deliveries('ada')).deliveries;
+    expect(refused.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(refused[1]!.papers).toBeGreaterThan(refused[0]!.papers);
+    fault = () => undefined;
+    const again = await json<RetryDocument>('retry', 'retry', 'ada');
+    expect(again.deliveries.map(({ key }) => key)).toEqual([refused[1]!.key]);
+    expect(again.skipped).toMatchObject([{ digest: refused[0]!.digest }]);
+    await send();
+    expect(recipients().filter((name) => name === 'ada')).toHaveLength(1);
+    // And what stands in a digest that went out is not opened again.
+    expect((await json<RetryDocument>('retry', 'retry')).deliveries).toEqual([]);
+    // What never went out is not sent again as one of those who had the edition.
+    const { deliveries: more, skipped } = await json<ResendDocument>(
+      'resend',
+      'resend',
+      '2026-07-30.1',
+      '--only',
+      'ada',
+    );
+    expect([more.length, skipped.length]).toEqual([1, 1]);
   });
 
   it('resend makes a new mail of the same papers, once', async () => {

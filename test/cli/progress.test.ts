@@ -4,11 +4,11 @@ import { lineOf, progressOn } from '../../src/cli/progress.ts';
 afterEach(() => vi.unstubAllEnvs());
 
 /** Sends so many digests, one each so many milliseconds. @returns what was shown. */
-function show(total: number, milliseconds: number, isTTY: boolean): string[] {
+function show(total: number, milliseconds: number, isTTY: boolean, columns = 80): string[] {
   vi.stubEnv('TERM', 'xterm');
   const shown: string[] = [];
   let now = 0;
-  const progress = progressOn({ isTTY, columns: 80, write: (text) => shown.push(text) }, () => now);
+  const progress = progressOn({ isTTY, columns, write: (text) => shown.push(text) }, () => now);
   progress({ done: 0, total, status: null });
   for (let done = 1; done <= total; done++) {
     now += milliseconds;
@@ -36,6 +36,10 @@ describe('progress', () => {
     expect(drawn[49]).toContain('[###############--------------] 50 of 100 digests, 2.0/s, 25 s left');
     expect(drawn.at(-1)).toBe('\r\u001b[2K');
     for (const line of drawn) expect(line.replace('\r\u001b[2K', '').length).toBeLessThan(80);
+  });
+
+  it('is whole on a terminal that does not know its width', () => {
+    expect(show(100, 500, true, 0)[49]).toContain('25 s left');
   });
 
   it('is nothing for what is over at once', () => {

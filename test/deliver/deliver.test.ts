@@ -157,12 +157,18 @@ describe('deliverDigest', () => {
   it.each<[Outcome, number, string | undefined]>([
     [{ state: 'deferred', detail: '450', serverWide: false }, 0, at],
     [{ state: 'deferred', detail: '450', serverWide: false }, 2, '2026-06-18T07:00:00Z'],
-    [{ state: 'deferred', detail: '421', serverWide: true }, 2, undefined],
+    // Attempts that met a fault of the server do not lengthen its own waits.
+    [{ state: 'deferred', detail: '450', serverWide: false }, -4, at],
+    [{ state: 'deferred', detail: '421', serverWide: true }, -2, undefined],
   ])(
-    'puts a deferred one off by its attempts, and for a fault of the server not at all: %j',
+    'puts a deferred one off by how often it was, and for a fault of the server not at all: %j',
     async (outcome, n, until) => {
       const world = new World();
-      for (let i = 0; i < n; i++) world.disk += `${formatRecord({ type: 'attempt', key, attempt: i + 1, at })}\n`;
+      for (let attempt = 1; attempt <= Math.abs(n); attempt++) {
+        world.disk += `${formatRecord({ type: 'attempt', key, attempt, at })}\n`;
+        const own = n > 0 ? { notBefore: at } : {};
+        world.disk += `${formatRecord({ type: 'deferred', key, attempt, at, detail: '4', ...own })}\n`;
+      }
       world.outcome = outcome;
       await world.run();
       expect(world.ledger.get(key)?.notBefore ?? undefined).toBe(until);

@@ -111,6 +111,32 @@ describe('webhook', () => {
     expect(await post('http://localhost:1/')).toMatchObject({ state: 'deferred', begun: 0 });
   });
 
+  it('bounds how many are under way, and asks again when the turn of one has come', async () => {
+    let open = 0;
+    let most = 0;
+    const { url, posted } = await receiver((response) => {
+      most = Math.max(most, ++open);
+      setTimeout(() => {
+        open--;
+        response.end();
+      }, 50);
+    });
+    const channel = create(url);
+    await channel.open();
+    cleanups.push(() => channel.close());
+    await Promise.all(Array.from({ length: 12 }, () => channel.send(envelope(), async () => {})));
+    expect([posted.length, most]).toEqual([12, 4]);
+    const given = channel.send(
+      envelope(),
+      async () => {},
+      () => {
+        throw new Error('stopped');
+      },
+    );
+    await expect(given).rejects.toThrow('stopped');
+    expect(posted).toHaveLength(12);
+  });
+
   it('posts nothing when the attempt cannot be recorded', async () => {
     const { url, posted } = await receiver((response) => response.end());
     const channel = create(url);

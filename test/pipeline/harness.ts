@@ -52,6 +52,10 @@ export class Installation {
 
   /** Asked before each append to the ledger: a code of a failure, or `null`. */
   append: (line: string) => Promise<string | null> = async () => null;
+  /** A channel of the test's own, instead of the one that keeps what it gets. */
+  channel: Channel | null = null;
+  /** Asks the run to stop. */
+  stop = new AbortController();
   /** How often the channel was closed. */
   closed = 0;
 
@@ -115,9 +119,9 @@ export class Installation {
         mailbox: address?.kind === 'literal' ? { address: address.address, name: null } : null,
         diagnostic: null,
       }),
-      channel: () => channel,
+      channel: () => this.channel ?? channel,
       clock: () => now,
-      signal: new AbortController().signal,
+      signal: this.stop.signal,
     };
   }
 

@@ -85,6 +85,18 @@ describe('the claim between hosts', () => {
     expect(await again.release()).toEqual([]);
   });
 
+  it('of two clones on one machine, which have the same name, belongs to the one that made it', async () => {
+    const byClone = (clone: string) =>
+      takeClaim({ out: out(clone), remote: 'origin', name: 'host', byClone: true, now: '2026-06-18T06:00:00Z' });
+    await byClone('cron');
+    // A script that pulls first has the claim in its own history, too.
+    git(join(base, 'laptop'), 'pull', '--quiet');
+    expect(await refusal(byClone('laptop'))).toEqual(['claimed', 5]);
+    expect(await (await byClone('cron')).release()).toEqual([]);
+    git(join(base, 'laptop'), 'pull', '--quiet');
+    expect(await (await byClone('laptop')).release()).toEqual([]);
+  });
+
   it('is released although somebody pushed something else meanwhile, and dirty files stay as they are', async () => {
     writeFileSync(join(base, 'cron', 'notes.txt'), 'mine\n');
     const held = await claim('cron');
@@ -98,6 +110,20 @@ describe('the claim between hosts', () => {
     expect(remote('show', 'main:out/state/ledger.jsonl')).toBe('one\ntwo\n');
     expect(remote('show', 'main:readme.txt')).toBe('theirs\n');
     expect(readFileSync(join(base, 'cron', 'notes.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('that cannot be released, for somebody changed the state by hand, leaves a repository that is in order', async () => {
+    const held = await claim('cron');
+    git(join(base, 'laptop'), 'pull', '--quiet');
+    writeFileSync(ledger('laptop'), 'by hand\n');
+    git(join(base, 'laptop'), 'commit', '--quiet', '--all', '--message', 'by hand');
+    git(join(base, 'laptop'), 'push', '--quiet');
+    writeFileSync(ledger('cron'), 'one\ntwo\n');
+    writeFileSync(join(base, 'cron', '.gitignore'), 'out/mail\nmine\n');
+    expect((await held.release()).map(({ code }) => code)).toEqual(['claim-held']);
+    expect(git(join(base, 'cron'), 'symbolic-ref', '--short', 'HEAD').trim()).toBe('main');
+    expect(readFileSync(ledger('cron'), 'utf8')).toBe('one\ntwo\n');
+    expect(git(join(base, 'cron'), 'status', '--porcelain')).toBe(' M .gitignore\n');
   });
 
   it('pushes nothing for a person that they have not pushed', async () => {

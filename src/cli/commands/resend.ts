@@ -3,7 +3,7 @@ import { type Command, listOption, nowOption, usage } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import type { LedgerArguments } from '../ledger-job.ts';
 import { placeOptions } from '../options.ts';
-import { paint, print, printJson } from '../terminal.ts';
+import { print, printJson } from '../terminal.ts';
 
 export const resendCommand = {
   command: 'resend <edition>',
@@ -41,13 +41,13 @@ async function resend(argv: Arguments): Promise<ExitCode> {
   const rows = records.map((record) => deliveryRow(newDelivery(record)));
   if (argv.json) printJson({ schema: 'paperboy.resend/1', dryRun: argv.dryRun, deliveries: rows, skipped });
   else {
-    const { columns } = await import('../outcomes.ts');
-    const cells = [
-      ...rows.map(({ subscription, channel, digest }) => [subscription, channel, digest]),
-      ...skipped.map(({ subscription, digest, reason }) => [subscription, '', `${digest}: ${reason}`]),
-    ];
+    const { groups } = await import('../outcomes.ts');
     const title = argv.dryRun ? 'Would be planned again' : 'Planned again; paperboy send sends them';
-    print(cells.length === 0 ? 'Nobody had that edition.' : [paint('bold', title), ...columns(cells)].join('\n'));
+    const shown = groups({
+      [title]: rows.map(({ subscription, channel, digest }) => [subscription, channel, digest]),
+      'Not planned again': skipped.map(({ subscription, digest, reason }) => [subscription, digest, reason]),
+    });
+    print(shown === '' ? 'Nobody had that edition.' : shown);
   }
   return 0;
 }

@@ -1,9 +1,10 @@
 import type { Argv } from 'yargs';
+import type { Delivery } from '../../deliver/ledger.ts';
 import { type Command, nowOption } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import type { LedgerArguments } from '../ledger-job.ts';
 import { placeOptions } from '../options.ts';
-import { paint, print, printJson } from '../terminal.ts';
+import { print, printJson } from '../terminal.ts';
 
 export const retryCommand = {
   command: 'retry [who..]',
@@ -21,21 +22,35 @@ export const retryCommand = {
 async function retry(argv: LedgerArguments & { who?: string[] }): Promise<ExitCode> {
   const { add, selected, withLedger } = await import('../ledger-job.ts');
   const { deliveryRow } = await import('../delivery-documents.ts');
+  const { retoldBy } = await import('../../deliver/retold.ts');
   const at = nowOption(argv.now);
-  const rows = await withLedger(argv, async (job) => {
-    const again = selected(job.planner.ledger.deliveries, argv.who ?? []).filter(
+  const { rows, skipped } = await withLedger(argv, async (job) => {
+    const { ledger } = job.planner;
+    const asked = selected(ledger.deliveries, argv.who ?? []).filter(
       ({ state, ended, notBefore, compacted }) =>
         !compacted && (state === 'failed' || (state === 'in-doubt' && ended) || notBefore !== null),
     );
-    for (const { planned } of again) await add(job, { type: 'retry', key: planned.key, at });
-    return again.map(deliveryRow);
+    const again: Delivery[] = [];
+    const left: { subscription: string; digest: string; reason: string }[] = [];
+    // The newest first: the papers of a digest that was refused stand in the next one as well, and one of them will do.
+    for (const delivery of asked.toReversed()) {
+      const { key, subscription, digest } = delivery.planned;
+      const other = delivery.state === 'failed' && !delivery.doubted ? retoldBy(delivery, ledger) : null;
+      if (other !== null) left.push({ subscription, digest, reason: `its papers stand in ${other.planned.digest}` });
+      else {
+        await add(job, { type: 'retry', key, at });
+        again.push(delivery);
+      }
+    }
+    return { rows: again.toReversed().map(deliveryRow), skipped: left.toReversed() };
   });
-  if (argv.json) printJson({ schema: 'paperboy.retry/1', deliveries: rows });
-  else if (rows.length === 0) print('There is nothing to try again.');
+  if (argv.json) printJson({ schema: 'paperboy.retry/1', deliveries: rows, skipped });
   else {
-    const { columns } = await import('../outcomes.ts');
-    const cells = rows.map(({ subscription, channel, digest }) => [subscription, channel, digest]);
-    print([paint('bold', 'Open again; paperboy send tries them'), ...columns(cells)].join('\n'));
+    const { groups } = await import('../outcomes.ts');
+    const open = rows.map(({ subscription, channel, digest }) => [subscription, channel, digest]);
+    const left = skipped.map(({ subscription, digest, reason }) => [subscription, digest, reason]);
+    const shown = groups({ 'Open again; paperboy send tries them': open, 'Left as they are': left });
+    print(shown === '' ? 'There is nothing to try again.' : shown);
   }
   return 0;
 }

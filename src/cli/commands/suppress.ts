@@ -76,13 +76,16 @@ async function recordsOf(
     return [known === null ? suppressionRecord(type, { address: text }, options) : { ...known, type, ...asked(at) }];
   }
   if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(one)) throw usage(`${JSON.stringify(one)} is no id of a subscription`);
+  const { loadSubscriptions } = await import('../../config/subscriptions.ts');
+  const { subscriptions, unread } = await loadSubscriptions(settings.subscriptionsDir);
   if (type === 'suppressed') {
+    // A slip of the pen would go on mailing somebody who asked not to be.
+    const known = [...subscriptions.map(({ id }) => id), ...unread].includes(one) || planner.cursors[one] !== undefined;
+    if (!known) throw usage(`there is no subscription ${JSON.stringify(one)}, and there was none`);
     return suppressions.of(one, null, keys) === null ? [suppressionRecord(type, { subscription: one }, options)] : [];
   }
   // Lifting it for a subscription lifts it for the address that it names now, too.
-  const { loadSubscriptions } = await import('../../config/subscriptions.ts');
   const { resolveAddress } = await import('../../config/settings.ts');
-  const { subscriptions } = await loadSubscriptions(settings.subscriptionsDir);
   const subscription = subscriptions.find(({ id }) => id === one);
   const address = subscription === undefined ? null : resolveAddress(subscription, process.env).mailbox?.address;
   const found = [suppressions.of(one, null, keys), suppressions.of('', address ?? null, keys)];

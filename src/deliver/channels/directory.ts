@@ -38,7 +38,10 @@ export const directory: ChannelFactory = {
         await rm(temporary, { force: true }).catch(() => {});
         return { state: 'deferred', detail: `${name}: ${codeOf(error)}`, serverWide: true };
       }
-      await begin();
+      await begin().catch(async (error) => {
+        await rm(temporary, { force: true }).catch(() => {});
+        throw error;
+      });
       try {
         await rename(temporary, path);
         renamed = true;

@@ -17,9 +17,9 @@ export const smtp: ChannelFactory = {
         });
         await channel.open();
       },
-      send(envelope, begin) {
+      send(envelope, begin, check) {
         if (channel === null) throw new Error('the channel is not open');
-        return channel.send(envelope, begin);
+        return channel.send(envelope, begin, check);
       },
       async close() {
         await channel?.close();

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import type { Channel, ChannelFactory, Envelope, Outcome } from '../channel.ts';
+import { createSlots } from '../slots.ts';
 
-/** Milliseconds: until a connection stands, and until the answer is there. */
-const limits = { connect: 15_000, answer: 60_000 };
+/** Posts at once; and in milliseconds: until a connection stands, and until the answer is there. */
+const limits = { connections: 4, connect: 15_000, answer: 60_000 };
 
 /** Posts each message as signed JSON to one address. */
 export const webhook: ChannelFactory = {
@@ -12,19 +13,29 @@ export const webhook: ChannelFactory = {
   create({ variable }): Channel {
     let post: ((envelope: Envelope, begin: () => Promise<void>) => Promise<Outcome>) | null = null;
     let end = async (): Promise<void> => {};
+    // Bounded here and not by the connections alone: what waits for one would use up its deadline, and its signature age.
+    const slots = createSlots(limits.connections);
     return {
       withoutAddress: true,
       async open() {
         const url = readUrl(variable('WEBHOOK_URL'));
         const secret = readSecret(variable('WEBHOOK_SECRET'));
         const { Agent, request } = await import('undici');
-        const agent = new Agent({ connect: { timeout: limits.connect }, pipelining: 1, connections: 4 });
+        const agent = new Agent({
+          connect: { timeout: limits.connect },
+          pipelining: 1,
+          connections: limits.connections,
+        });
         post = (envelope, begin) => postTo(request, { url, secret, agent }, envelope, begin);
         end = () => agent.close();
       },
-      send(envelope, begin) {
+      async send(envelope, begin, check = () => {}) {
         if (post === null) throw new Error('the channel is not open');
-        return post(envelope, begin);
+        const open = post;
+        return slots(() => {
+          check();
+          return open(envelope, begin);
+        });
       },
       async close() {
         post = null;

@@ -1,6 +1,7 @@
 import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import type { Channel, Envelope, Outcome, SmtpServer } from '../channel.ts';
 import { buildEml } from '../envelope.ts';
+import { createSlots } from '../slots.ts';
 import type { Signer } from './dkim.ts';
 import type { SmtpLimits } from './limits.ts';
 import { type MailerError, outcomeOf, type Progress } from './outcome.ts';
@@ -64,11 +65,12 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
     }
   };
 
-  const send = async (envelope: Envelope, begin: () => Promise<void>): Promise<Outcome> => {
+  const send = async (envelope: Envelope, begin: () => Promise<void>, check: () => void): Promise<Outcome> => {
     if (!opened) throw new Error('the channel is not open');
     // Before a session is free, so that none waits for it; whoever calls bounds how many are in memory at once.
     const bytes = await (signer === null ? buildEml(envelope) : signer.build(envelope));
     return slots(async () => {
+      check();
       await pace();
       for (;;) {
         const outcome = await attempt(envelope, bytes, begin);
@@ -87,8 +89,8 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
       opened = true;
     },
 
-    send(envelope, begin) {
-      const sending = send(envelope, begin).finally(() => underWay.delete(sending));
+    send(envelope, begin, check = () => {}) {
+      const sending = send(envelope, begin, check).finally(() => underWay.delete(sending));
       underWay.add(sending);
       return sending;
     },
@@ -98,24 +100,6 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
       opened = false;
       for (const each of idle.splice(0)) each.close();
     },
-  };
-}
-
-/** At most `size` tasks at once, in order. */
-function createSlots(size: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let free = size;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    // A slot that becomes free is handed on directly, so nobody can slip in between.
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
   };
 }
 

@@ -1,3 +1,4 @@
+import { getSystemErrorName } from 'node:util';
 import type { Outcome } from '../channel.ts';
 
 /** How far the bytes of one message got, as the mailer pulled them. */
@@ -17,6 +18,8 @@ export interface MailerError {
   command?: string | undefined;
   responseCode?: number | undefined;
   response?: string | undefined;
+  /** Of a system call that failed. */
+  errno?: number | undefined;
 }
 
 /**
@@ -81,6 +84,9 @@ const statusOf = ({ response }: MailerError): string | undefined =>
 function detailOf(error: MailerError, progress: Progress): string {
   const phase = progress.ended ? 'after the message' : progress.started ? 'during the message' : (error.command ?? '');
   const status = statusOf(error);
-  const parts = [error.code, error.responseCode, status, phase].filter((part) => part !== undefined && part !== '');
+  const system = typeof error.errno === 'number' && error.errno < 0 ? getSystemErrorName(error.errno) : undefined;
+  const parts = [error.code, system, error.responseCode, status, phase].filter(
+    (part) => part !== undefined && part !== '',
+  );
   return parts.join(' ') || 'unknown error';
 }

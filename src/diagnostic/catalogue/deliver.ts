@@ -52,9 +52,9 @@ export const deliver = {
   },
   claimed: {
     severity: 'error',
-    title: 'Another machine has claimed the right to send.',
+    title: 'Another machine, or another clone, has claimed the right to send.',
     explanation:
-      'With `--claim` the right to send is a commit that is pushed first (docs/sending.md). The newest state has such a commit of another machine. Nothing was sent.',
+      'With `--claim` the right to send is a commit that is pushed first (docs/sending.md). The newest state has such a commit of another machine, or of another clone of the repository on this one. Nothing was sent.',
     remedy:
       'Wait for that run to end. If the machine is gone, remove `claim.json` from the repository in a commit and push it; what it sent last may then be sent again, with the same Message-ID.',
     example: 'out/claim.json error cron has claimed the right to send',
