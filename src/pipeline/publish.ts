@@ -5,8 +5,18 @@ import { collectionPages, reasonsKey, shelfPages } from '../render/pages.ts';
 import { makeLibrary, withShelves } from '../render/shelves.ts';
 import type { Effects } from './effects.ts';
 
-/** The top folders of `out/public/` and `out/mail/` that a run owns and cleans. */
-const owned = ['all', 'editions', 'topics', 'queries', 'subscribers', 'weeks', 'months', 'assets'] as const;
+/** What a run owns and cleans at the top of `out/public/` and `out/mail/`. */
+const owned = [
+  'all',
+  'editions',
+  'topics',
+  'queries',
+  'subscribers',
+  'weeks',
+  'months',
+  'assets',
+  'feeds.opml',
+] as const;
 
 /** What is published of the public subscriptions and the archive. Another kind of page is a line here. */
 const families: readonly PageFamily[] = [collectionPages];

@@ -172,6 +172,7 @@ describe('incremental publishing', () => {
     expect(await count({})).toBe(0);
     expect(await count({ program: 'another' })).toBe(0);
     expect(await count({ program: 'another', sender: { ...sender, siteUrl: null } })).toBeGreaterThan(20);
+    expect([...here.files().keys()]).not.toContain('public/feeds.opml');
     await run(here, [], { subscriptions: [{ ...ada, public: false }, ben] });
     const names = [...here.files().keys()];
     expect(names.filter((name) => /public\/(?:topics|queries|subscribers)/.test(name))).toEqual([]);
