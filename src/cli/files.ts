@@ -55,7 +55,7 @@ export function shellCache(folder: string): ShellCache {
   };
 }
 
-/** Removes the files below a folder whose path from `root` is not in `keep`, and folders that become empty. */
+/** Removes the files below a folder (or the one file) whose path from `root` is not in `keep`, and folders that become empty. */
 export async function prune(root: string, folder: string, keep: ReadonlySet<string>): Promise<string[]> {
   const removed: string[] = [];
   const walk = async (current: string): Promise<number> => {
@@ -73,7 +73,12 @@ export async function prune(root: string, folder: string, keep: ReadonlySet<stri
     if (left === 0 && entries.length > 0) await rmdir(current);
     return left;
   };
-  await walk(join(root, folder));
+  const top = join(root, folder);
+  if (!(await stat(top).catch(() => null))?.isFile()) await walk(top);
+  else if (!keep.has(folder)) {
+    await rm(top);
+    removed.push(top);
+  }
   return removed;
 }
 

@@ -5,7 +5,7 @@ import { collectionPages, reasonsKey, shelfPages } from '../render/pages.ts';
 import { makeLibrary, withShelves } from '../render/shelves.ts';
 import type { Effects } from './effects.ts';
 
-/** The top folders of `out/public/` and `out/mail/` that a run owns and cleans. */
+/** What a run owns and cleans at the top of `out/public/` and `out/mail/`. */
 const owned = [
   'all',
   'editions',
@@ -20,6 +20,9 @@ const owned = [
   'search',
   'sitemaps',
   'subscribe',
+  'feeds.opml',
+  'sitemap.xml',
+  'robots.txt',
 ] as const;
 
 /** What private subscriptions get beside their previews. */

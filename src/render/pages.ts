@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { collectAll, collectEdition, collectRoundUp, collectRoundUps, collectShelf } from './collections.ts';
 import type { Library, Page, PageFamily, Shelf, Touched } from './library.ts';
+import { opml, opmlPath } from './opml.ts';
 import type { Collection, CollectionItem, DatedRoundUp, Output, RenderContext } from './output.ts';
 import { feedStylePath } from './outputs/feed-source.ts';
 import { feedStyle } from './outputs/feed-style.ts';
@@ -19,6 +20,7 @@ export const collectionPages: PageFamily = function* (library, context, touched)
     for (const roundUp of roundUps) yield* pagesOf(collectRoundUp(roundUp), context, touched);
   }
   yield stylePage;
+  if (context.siteUrl !== null) yield opmlPage(library, context.siteUrl);
 };
 
 /** Feeds and Markdown of each shelf alone: those of private subscriptions. */
@@ -30,6 +32,12 @@ export const shelfPages: PageFamily = function* (library, context, touched) {
 
 /** Its bytes depend on the program alone, and another program renders everything. */
 const stylePage: Page = { file: feedStylePath, key: '', render: () => feedStyle };
+
+/** It names feeds, and no paper. */
+function opmlPage(library: Library, siteUrl: string): Page {
+  const names = shelvesOf(library).map(({ kind, name, slug }) => [kind, name, slug]);
+  return { file: opmlPath, key: hash(JSON.stringify(names)), render: () => opml(library, siteUrl) };
+}
 
 function shelvesOf({ subscribers, topics, queries }: Library): Shelf[] {
   return [...subscribers, ...topics, ...queries];

@@ -85,8 +85,10 @@ function papersIn({ byId, matches }: Library, period: Period, editions: readonly
     papers,
     best: strongest(items),
     talked: items
-      .map((item): TalkedOf => ({ ...item, ...signalsIn(item.paper, period) }))
-      .filter(({ comments, upvotes }) => (comments ?? 0) > 0 || (upvotes ?? 0) > 0)
+      .flatMap((item): TalkedOf[] => {
+        const { comments, upvotes } = signalsIn(item.paper, period);
+        return (comments ?? 0) > 0 || (upvotes ?? 0) > 0 ? [{ ...item, comments, upvotes }] : [];
+      })
       .sort((a, b) => (b.upvotes ?? 0) - (a.upvotes ?? 0) || (b.comments ?? 0) - (a.comments ?? 0))
       .slice(0, most),
     revised: [...revised.values()],

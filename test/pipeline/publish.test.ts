@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Source } from '../../src/fetch/files.ts';
 import type { RunRequest } from '../../src/pipeline/run.ts';
+import { abstractOf } from '../diff/paper.ts';
 import { dump, Installation, source, subscriber } from './harness.ts';
 
 const topic = (name: string, ...any: string[]) => ({ name, any, all: [], none: [], query: null });
@@ -145,6 +146,44 @@ describe('incremental publishing', () => {
     expect(feeds()).toEqual(before);
   });
 
+  test('ids stay when a paper is revised, enriched, or gets its arXiv id later', async () => {
+    const here = new Installation();
+    const ids = () =>
+      ['atom.xml', 'rss.xml', 'feed.json'].map((name) =>
+        [
+          ...here
+            .files()
+            .get(`public/all/${name}`)!
+            .matchAll(/tag:paperboy\.invalid,2026:paper\/[0-9a-f]+/g),
+        ].join(),
+      );
+    await run(here, [dump('2026-03-02', 'One alpha of things')]);
+    const before = ids();
+    expect(new Set(before).size).toBe(1);
+    const api = (date: string, abstract: string, githubRepo?: string) => {
+      const paper = {
+        id: '2603.00001',
+        title: 'One alpha of things',
+        summary: abstract,
+        authors: [{ name: 'Ada Example' }],
+        publishedAt: '2026-03-02T00:00:00.000Z',
+        upvotes: 1,
+        githubRepo,
+      };
+      return source(`${date}.json`, JSON.stringify([{ paper, publishedAt: paper.publishedAt, numComments: 0 }]));
+    };
+    const abstract = abstractOf('One alpha of things');
+    const enriched = await run(here, [api('2026-03-03', abstract, 'https://github.com/example/things')]);
+    expect(enriched.editions[0]?.counts.enriched).toBe(1);
+    expect(ids()).toEqual(before);
+    expect(here.files().get('public/all/rss.xml')).toContain('https://huggingface.co/papers/2603.00001');
+    const revised = await run(here, [
+      api('2026-03-04', `${abstract} And now we say something else altogether about it.`),
+    ]);
+    expect(revised.editions[0]?.counts.revised).toBe(1);
+    expect(ids()).toEqual(before);
+  });
+
   test.each([
     ['the cache is gone', (here: Installation) => rmSync(join(here.out, 'cache'), { recursive: true })],
     ['a page of everything is gone', (here: Installation) => rmSync(join(here.out, 'public/all/atom.xml'))],
@@ -172,6 +211,7 @@ describe('incremental publishing', () => {
     expect(await count({})).toBe(0);
     expect(await count({ program: 'another' })).toBe(0);
     expect(await count({ program: 'another', sender: { ...sender, siteUrl: null } })).toBeGreaterThan(20);
+    expect([...here.files().keys()]).not.toContain('public/feeds.opml');
     await run(here, [], { subscriptions: [{ ...ada, public: false }, ben] });
     const names = [...here.files().keys()];
     expect(names.filter((name) => /public\/(?:topics|queries|subscribers)/.test(name))).toEqual([]);

@@ -42,18 +42,16 @@ export interface FeedItem {
   about: Record<string, unknown>;
 }
 
-const known = new WeakMap<Collection, Map<string | null, FeedItem[]>>();
+/** The last collection that was asked for: its formats are rendered one after the other. All of them would not fit into memory. */
+let last: { collection: Collection; siteUrl: string | null; items: FeedItem[] } | null = null;
 
 /** The items of a collection, newest first; worked out once for the formats that are rendered of it. */
 export function feedItems(collection: Collection, siteUrl: string | null): FeedItem[] {
-  const bySite = known.get(collection) ?? new Map<string | null, FeedItem[]>();
-  known.set(collection, bySite);
-  let items = bySite.get(siteUrl);
-  if (items === undefined) {
-    items = collection.roundUps?.map((roundUp) => roundUpItem(roundUp, siteUrl)) ?? paperItems(collection.items);
-    bySite.set(siteUrl, items);
+  if (last === null || last.collection !== collection || last.siteUrl !== siteUrl) {
+    const { roundUps, items } = collection;
+    last = { collection, siteUrl, items: roundUps?.map((each) => roundUpItem(each, siteUrl)) ?? paperItems(items) };
   }
-  return items;
+  return last.items;
 }
 
 const paperItems = (items: readonly CollectionItem[]): FeedItem[] =>

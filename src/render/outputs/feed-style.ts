@@ -33,7 +33,9 @@ channel, item, atom|entry { display: block; }
 channel > *, item > *, atom|feed > *, atom|entry > * { display: none; }
 
 channel > item, atom|feed > atom|entry {
-  display: block;
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0 0.75em;
   margin-top: 1.75rem;
   padding-top: 1.75rem;
   border-top: 1px solid #d8d4cd;
@@ -41,16 +43,25 @@ channel > item, atom|feed > atom|entry {
 
 channel > title, atom|feed > atom|title { display: block; font: 700 1.75rem/1.25 Georgia, serif; }
 channel > description, atom|feed > atom|subtitle { display: block; margin-top: 0.5rem; color: #5a5a60; }
-item > title, atom|entry > atom|title { display: block; font: 700 1.2rem/1.35 Georgia, serif; }
-item > description, atom|entry > atom|summary { display: block; margin-top: 0.5rem; }
-item > pubDate, atom|entry > atom|published { display: block; margin-top: 0.25rem; color: #5a5a60; font-size: 0.875rem; }
-item > dc|creator, atom|entry > atom|author { display: inline; color: #5a5a60; font-size: 0.875rem; }
-item > dc|creator + dc|creator::before, atom|entry > atom|author + atom|author::before { content: ", "; }
-item > category, atom|entry > atom|category { display: inline; color: #a3341f; font-size: 0.875rem; }
-item > category::before, atom|entry > atom|category::before { content: " # "; }
+
+/* In this order, whatever that of the document: title, day, summary, authors, topics, address. */
+item > *, atom|entry > * { font-size: 0.875rem; }
+item > title, atom|entry > atom|title { display: block; order: 1; flex: 0 0 100%; font: 700 1.2rem/1.35 Georgia, serif; }
+item > pubDate, atom|entry > atom|published { display: block; order: 2; flex: 0 0 100%; color: #5a5a60; }
+item > description, atom|entry > atom|summary { display: block; order: 3; flex: 0 0 100%; margin: 0.5rem 0; font-size: 1rem; }
+item > dc|creator, atom|entry > atom|author { display: block; order: 4; color: #5a5a60; }
+item > category, atom|entry > atom|category { display: block; order: 5; color: #a3341f; }
+item > category::before, atom|entry > atom|category::before { content: "# "; }
 atom|entry > atom|category::after { content: attr(label); }
-item > link { display: block; margin-top: 0.5rem; color: #1a5fb4; font-size: 0.875rem; }
-atom|entry > atom|link:not([rel="related"]) { display: block; margin-top: 0.5rem; color: #1a5fb4; font-size: 0.875rem; }
+item > link, atom|entry > atom|link:not([rel="related"]) {
+  display: block;
+  order: 6;
+  flex: 0 0 100%;
+  overflow: hidden;
+  white-space: nowrap;
+  text-overflow: ellipsis;
+  color: #1a5fb4;
+}
 atom|entry > atom|link:not([rel="related"])::after { content: attr(href); }
 
 @media (prefers-color-scheme: dark) {
