@@ -1,5 +1,6 @@
 // Writes a run's outcome into the job summary (GITHUB_STEP_SUMMARY) and the step's outputs (GITHUB_OUTPUT).
-// Usage: node report.mjs RUN.json EXIT_CODE
+// Usage: node report.mjs RUN.json EXIT_CODE PAPERS.md
+// PAPERS.md, what `paperboy run --summary` wrote, is Markdown that is escaped already, and of bounded length; it may be missing.
 // Outputs are words of a fixed list and whole numbers only. Text from elsewhere goes into the summary alone, escaped.
 import { appendFileSync, readFileSync } from 'node:fs';
 
@@ -17,7 +18,7 @@ const meanings = {
 /** Diagnostics shown in the summary, which may have 1 MiB; the log has all of them. */
 const shownDiagnostics = 50;
 
-const [file, exitCode] = process.argv.slice(2);
+const [file, exitCode, papersFile] = process.argv.slice(2);
 const code = Number(exitCode);
 
 function readReport() {
@@ -92,6 +93,14 @@ function outputs(report) {
   return [`verdict=${verdicts.find((kind) => kind === report?.verdict.kind) ?? ''}`, ...lines];
 }
 
+function papers() {
+  try {
+    return readFileSync(papersFile, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 const report = readReport();
 appendFileSync(process.env.GITHUB_OUTPUT, `${outputs(report).join('\n')}\n`);
-appendFileSync(process.env.GITHUB_STEP_SUMMARY, `${summary(report).join('\n')}\n\n`);
+appendFileSync(process.env.GITHUB_STEP_SUMMARY, `${summary(report).join('\n')}\n\n${papers()}`);

@@ -22,6 +22,9 @@ out=${INPUT_OUT%/}
 
 # `--name=value` is one word each: an input cannot turn into an option of its own.
 arguments=(run --json "--out=$out" "--subscriptions=$INPUT_SUBSCRIPTIONS")
+# An earlier step of the job may have left one.
+rm -f "$RUNNER_TEMP/paperboy-papers.md"
+arguments+=("--summary=$RUNNER_TEMP/paperboy-papers.md")
 [ -z "$INPUT_CHANNEL" ] || arguments+=("--channel=$INPUT_CHANNEL")
 [ -z "$INPUT_DATE" ] || arguments+=("--date=$INPUT_DATE")
 [ -z "$INPUT_SITE_URL" ] || arguments+=("--site-url=$INPUT_SITE_URL")
@@ -55,4 +58,4 @@ code=0
 node "$GITHUB_ACTION_PATH/dist/cli/main.js" "${arguments[@]}" >"$RUNNER_TEMP/paperboy-run.json" || code=$?
 echo "::$token::"
 
-node "$GITHUB_ACTION_PATH/.github/action/report.mjs" "$RUNNER_TEMP/paperboy-run.json" "$code"
+node "$GITHUB_ACTION_PATH/.github/action/report.mjs" "$RUNNER_TEMP/paperboy-run.json" "$code" "$RUNNER_TEMP/paperboy-papers.md"

@@ -83,7 +83,7 @@ export interface MatchDocument {
   matches: ({ title: string; arxivId: string | null } & Pick<Match, 'topic' | 'score' | 'spans'>)[];
 }
 
-export type RunDocument = { schema: 'paperboy.run/1' } & Omit<RunReport, 'digests'> & {
+export type RunDocument = { schema: 'paperboy.run/1' } & Omit<RunReport, 'digests' | 'summary'> & {
     digests: Pick<DigestReport, 'subscription' | 'status' | 'papers' | 'channel'>[];
   };
 

@@ -39,6 +39,7 @@ export interface RunArguments extends CommonArguments {
   maxNew?: string;
   allowFlood: boolean;
   rebuild?: boolean;
+  summary?: string;
 }
 
 /** What `paperboy send` adds: the same job, without dumps and pages. */
@@ -143,6 +144,7 @@ export async function prepare(
           ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: 'en',
           rebuild: argv.rebuild ?? false,
+          summary: argv.summary !== undefined,
           program: sendOnly === null ? await programDigest() : '',
         },
         job,
@@ -151,6 +153,9 @@ export async function prepare(
         .finally(async () => {
           released = (await claim?.release()) ?? [];
         });
+      if (argv.summary !== undefined) {
+        await replaceFile(argv.summary, report.summary ?? '').catch(failOn(argv.summary));
+      }
       return {
         ...report,
         diagnostics: [...faulty, ...placeTemplates(settings.templatesDir, report.diagnostics), ...released],

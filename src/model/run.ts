@@ -50,4 +50,6 @@ export interface RunReport {
   /** Files created or changed, in order. */
   written: string[];
   diagnostics: Diagnostic[];
+  /** The new papers as Markdown, where that was asked for. */
+  summary?: string;
 }

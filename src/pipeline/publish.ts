@@ -1,4 +1,4 @@
-import type { Archive } from '../model/index.ts';
+import type { Archive, Match } from '../model/index.ts';
 import type { Library, Page, PageFamily, Reader, Touched } from '../render/library.ts';
 import type { RenderContext } from '../render/output.ts';
 import { collectionPages, reasonsKey, shelfPages } from '../render/pages.ts';
@@ -78,7 +78,7 @@ export async function publish(
     // Private feeds hold no absolute self link: they are published nowhere.
     ...placed('mail', privateFamilies, own, { ...context, siteUrl: null }, touched),
   ];
-  const reasons = new Map([...library.matches].map(([id, matches]) => [id, reasonsKey(matches)]));
+  const reasons = reasonsIn([library, own]);
   let changes = since === null ? null : { ...since, papers: withRematched(since, reasons) };
   let pages = name(changes);
   const keys = new Map(pages.flatMap((page) => (page.key === undefined ? [] : [[fileOf(page), page.key] as const])));
@@ -99,6 +99,19 @@ export async function publish(
     }
   }
   return { written, keys, reasons };
+}
+
+/** The reasons of every paper that has any, those of private shelves and of saved queries included. */
+function reasonsIn(libraries: readonly Library[]): Map<string, string> {
+  const reasons = new Map<string, string>();
+  const add = (id: string, matches: readonly Match[]): void => {
+    reasons.set(id, (reasons.get(id) ?? '') + reasonsKey(matches));
+  };
+  for (const { matches, queries } of libraries) {
+    for (const [id, found] of matches) add(id, found);
+    for (const { items } of queries) for (const { paper, matches: found } of items) add(paper.id, found);
+  }
+  return reasons;
 }
 
 /** What a new dump teaches of words and abbreviations changes what old papers match, and why. */

@@ -22,6 +22,7 @@ import type { State } from '../store/store.ts';
 import { type Planner, placeCursors, plan, waiting } from './digests.ts';
 import type { Effects } from './effects.ts';
 import { checkLedger, guardFirstRun, markOf } from './guard.ts';
+import { summaryOf } from './job-summary.ts';
 import { Mailroom, type Sender, templateFault } from './mail.ts';
 import { select } from './matching.ts';
 import { parseAgainst } from './parse.ts';
@@ -55,6 +56,8 @@ export interface RunRequest extends TakeOptions {
   publish?: boolean;
   /** `true`: every feed and page is rendered anew, whatever the last run left. */
   rebuild?: boolean;
+  /** `true`: the report has a `summary`. */
+  summary?: boolean;
   /** What stands for the program and its templates: pages of another one are rendered anew. */
   program?: string;
   /** `true`: with `send`, says what would be sent, and neither sends nor records. */
@@ -139,11 +142,11 @@ async function runWith(
     ways === null
       ? await preview(selections, planner, mailroom, effects)
       : await send({ planner, selections, mailroom, ways, effects, inDoubt, keys, limit, dryRun });
+  const made = taken.flatMap(({ edition }) => edition ?? []);
   return {
+    ...(request.summary ? { summary: summaryOf(archive, selections, made) } : {}),
     verdict,
-    editions: taken.flatMap(({ edition }) =>
-      edition === null ? [] : [{ id: edition.id, date: edition.date, counts: edition.counts }],
-    ),
+    editions: made.map(({ id, date, counts }) => ({ id, date, counts })),
     digests: [...outcome.digests.map(withWaiting), ...request.unread.map(unreadReport)],
     written: [...written, ...outcome.written],
     diagnostics: [...diagnostics, ...outcome.diagnostics],

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { collectAll, collectEdition, collectRoundUp, collectRoundUps, collectShelf } from './collections.ts';
 import type { Library, Page, PageFamily, Shelf, Touched } from './library.ts';
 import { opml, opmlPath } from './opml.ts';
-import type { Collection, CollectionItem, DatedRoundUp, Output, RenderContext } from './output.ts';
+import type { Collection, CollectionItem, Output, RenderContext } from './output.ts';
 import { feedStylePath } from './outputs/feed-source.ts';
 import { feedStyle } from './outputs/feed-style.ts';
 import { outputs } from './outputs/index.ts';
 import { archivePath, partsOf } from './parts.ts';
-import { roundUpsOf } from './round-ups.ts';
+import { roundUpKey, roundUpsOf, roundUpTouched } from './round-ups.ts';
+import { shortHash } from './short-hash.ts';
 
 /** Feeds and Markdown of everything, of each shelf, edition, week and month. */
 export const collectionPages: PageFamily = function* (library, context, touched) {
@@ -72,25 +73,25 @@ function decisionOf(collection: Collection, touched: Touched | null): Required<P
 function shows({ items, roundUps = [] }: Collection, { papers }: Touched): boolean {
   if (papers.size === 0) return false;
   return (
-    items.some(({ paper }) => papers.has(paper.id)) ||
-    roundUps.some(
-      ({ best, talked, revised, code }) =>
-        [best, talked, revised].some((list) => list.some(({ paper }) => papers.has(paper.id))) ||
-        code.some(({ id }) => papers.has(id)),
-    )
+    items.some(({ paper }) => papers.has(paper.id)) || roundUps.some((roundUp) => roundUpTouched(roundUp, { papers }))
   );
 }
 
-/** What a document says besides the records of its papers. The reasons are part of it, the scores are not: no output prints them. */
+/**
+ * What a document says besides the records and the reasons of its papers. Which papers those are needs no list: one whose
+ * reasons changed counts as touched, so that what comes is seen in the papers, and what goes in their number or, where that has a limit, in the last of them. A digest of
+ * each list would cost a look at the whole archive in every run.
+ */
 function keyOf({ title, description, date, part, items, roundUps }: Collection): string {
-  const lines = [JSON.stringify([title, description, date, part ?? null])];
-  for (const item of items) lines.push(reasonsOf(item.paper.id, item.matches));
+  // Only a feed without items says the date of its collection.
+  const shownDate = part === undefined || items.length === 0 ? date : null;
+  const lines = [JSON.stringify([title, description, shownDate, part ?? null, items.length, items.at(-1)?.paper.id])];
   for (const roundUp of roundUps ?? []) lines.push(roundUpKey(roundUp));
   return hash(lines.join('\n'));
 }
 
-/** The reasons of one paper, as short as a key. */
-export const reasonsKey = (matches: CollectionItem['matches']): string => hash(reasonsOf('', matches)).slice(0, 12);
+/** The reasons of one paper, as short as a key. The scores are no part of them: no output prints them. */
+export const reasonsKey = (matches: CollectionItem['matches']): string => shortHash(reasonsOf('', matches));
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
@@ -101,15 +102,4 @@ function reasonsOf(id: string, matches: CollectionItem['matches']): string {
     for (const { term } of spans) line += `\v${term}`;
   }
   return line;
-}
-
-function roundUpKey({ best, talked, revised, code, editions, ...rest }: DatedRoundUp): string {
-  return JSON.stringify([
-    rest,
-    editions.map(({ id }) => id),
-    best.map(({ paper, matches }) => reasonsOf(paper.id, matches)),
-    talked.map((item) => [reasonsOf(item.paper.id, item.matches), item.upvotes, item.comments]),
-    revised.map(({ paper, fields }) => [paper.id, fields]),
-    code.map(({ id }) => id),
-  ]);
 }

@@ -1,5 +1,5 @@
 import type { Change, Edition, Match, PaperRecord } from '../model/index.ts';
-import { byInstant, type Library } from './library.ts';
+import { byInstant, type Library, type Touched } from './library.ts';
 import type { CollectionItem, DatedRoundUp } from './output.ts';
 import { dayBefore, type Period, periodsOf } from './periods.ts';
 import type { RoundUp, TalkedOf } from './round-up.ts';
@@ -7,8 +7,20 @@ import type { RoundUp, TalkedOf } from './round-up.ts';
 /** Most papers in a list of the best. */
 const most = 10;
 
-/** The round-ups of every week or month that has an edition, newest first. One pass over editions and shelves. */
-export function roundUpsOf(library: Library, unit: RoundUp['period']): DatedRoundUp[] {
+const made = new WeakMap<Library, Partial<Record<RoundUp['period'], readonly DatedRoundUp[]>>>();
+
+/**
+ * The round-ups of every week or month that has an edition, newest first; made once for a library. One pass over editions and
+ * shelves: the papers of each are looked at when somebody asks for them.
+ */
+export function roundUpsOf(library: Library, unit: RoundUp['period']): readonly DatedRoundUp[] {
+  const known = made.get(library) ?? {};
+  made.set(library, known);
+  known[unit] ??= makeRoundUps(library, unit);
+  return known[unit];
+}
+
+function makeRoundUps(library: Library, unit: RoundUp['period']): DatedRoundUp[] {
   const periodOf = periodsOf(unit);
   const groups = new Map<string, { period: Period; editions: Edition[] }>();
   for (const edition of library.editions) {
@@ -19,15 +31,48 @@ export function roundUpsOf(library: Library, unit: RoundUp['period']): DatedRoun
   }
   const newest = library.editions.at(-1)?.date ?? '';
   const counts = topicCounts(library, (day) => periodOf(day).id);
-  return [...groups.values()].reverse().map(({ period, editions }) => ({
-    period: unit,
-    ...period,
-    editions,
-    finished: newest > period.to,
-    topics: topicsIn(counts, period.id, periodOf(dayBefore(period.from)).id),
-    ...papersIn(library, period, editions),
-  }));
+  return [...groups.values()].reverse().map(({ period, editions }) => {
+    let papers: ReturnType<typeof papersIn> | null = null;
+    const look = () => {
+      papers ??= papersIn(library, period, editions);
+      return papers;
+    };
+    return {
+      period: unit,
+      ...period,
+      editions,
+      finished: newest > period.to,
+      topics: topicsIn(counts, period.id, periodOf(dayBefore(period.from)).id),
+      get papers() {
+        return look().papers;
+      },
+      get best() {
+        return look().best;
+      },
+      get talked() {
+        return look().talked;
+      },
+      get revised() {
+        return look().revised;
+      },
+      get code() {
+        return look().code;
+      },
+    };
+  });
 }
+
+/**
+ * What a round-up says besides its papers, as a short text. Which papers those are follows from its editions, which never
+ * change, and from what is known of the papers in them.
+ */
+export function roundUpKey({ id, editions, topics, finished }: DatedRoundUp): string {
+  return JSON.stringify([id, finished, editions.map((edition) => edition.id), topics]);
+}
+
+/** Whether a paper of a round-up's editions was touched: then any of its lists may be another. */
+export const roundUpTouched = ({ editions }: RoundUp, { papers }: Pick<Touched, 'papers'>): boolean =>
+  papers.size > 0 && editions.some(({ changes }) => changes.some(({ paper }) => papers.has(paper)));
 
 interface TopicCount {
   name: string;

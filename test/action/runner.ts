@@ -40,6 +40,8 @@ export function git(folder: string, ...args: string[]): string {
     cwd: folder,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: folder, ...gitEnv },
+    // A whole history with everything that was published is more than the default of 1 MiB.
+    maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
   return stdout.trim();

@@ -40,6 +40,11 @@ export const runCommand = {
         default: false,
         describe: 'Render every feed and page anew, not only those that show something new',
       })
+      .option('summary', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Also write the new papers as Markdown to this file, below 1 MiB, for the summary of a job',
+      })
       .option('max-new', {
         type: 'string',
         requiresArg: true,

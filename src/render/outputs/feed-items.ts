@@ -85,9 +85,18 @@ function paperItem({ paper, matches }: CollectionItem): FeedItem {
   };
 }
 
+/** A paper stands in three formats of several feeds. */
+const gists = new WeakMap<PaperRecord, { gist: Gist | null }>();
+
 /** The gist of what is well formed, so that it can be held against the abstract. */
-const gistIn = ({ title, aiSummary }: PaperRecord, abstract: readonly string[]): Gist | null =>
-  gistOf({ title, abstract: abstract.join(' '), aiSummary: aiSummary && wellFormed(aiSummary) }, summaryLength);
+function gistIn(paper: PaperRecord, abstract: readonly string[]): Gist | null {
+  const { title, aiSummary } = paper;
+  const known = gists.get(paper) ?? {
+    gist: gistOf({ title, abstract: abstract.join(' '), aiSummary: aiSummary && wellFormed(aiSummary) }, summaryLength),
+  };
+  gists.set(paper, known);
+  return known.gist;
+}
 
 /** The id in the normal form of a URI, the same in all formats. `feed` throws on what is none, so that is made one. */
 function permanentId(id: string): string {

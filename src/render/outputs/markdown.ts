@@ -1,5 +1,6 @@
 import type { PhrasingContent, RootContent } from 'mdast';
-import { gistOf } from '../gist/index.ts';
+import type { PaperRecord } from '../../model/index.ts';
+import { type Gist, gistOf } from '../gist/index.ts';
 import { anchor, folded, frontMatter, heading, link, paragraph, plain, strong, writeMarkdown } from '../markdown.ts';
 import type { Collection, CollectionItem, Output } from '../output.ts';
 import { byline, editionDay, newestFirst, paperLinks, paperTitle, paperUrl, topicsOf, whyParts } from '../paper.ts';
@@ -74,8 +75,11 @@ function groupName(kind: Collection['kind'], item: CollectionItem): string | nul
   return longDay(editionDay(item.paper));
 }
 
-/** @param named the anchors that were used: those of a damaged archive could be the same. */
-function paperNodes({ paper, matches }: CollectionItem, depth: 2 | 3, named: Set<string>): RootContent[] {
+/**
+ * All that there is to say of a paper.
+ * @param named the anchors that were used: those of a damaged archive could be the same.
+ */
+export function paperNodes({ paper, matches }: CollectionItem, depth: 2 | 3, named: Set<string>): RootContent[] {
   const id = anchor(`paper-${paper.id.replace(/^.*\//, '')}`);
   const anchors = named.has(id.value) ? [] : [id];
   named.add(id.value);
@@ -95,13 +99,30 @@ function paperNodes({ paper, matches }: CollectionItem, depth: 2 | 3, named: Set
 
 /** The gist, and the whole abstract folded below it; the abstract alone where there is no more to it. */
 function aboutNodes({ paper }: CollectionItem): RootContent[] {
-  const { title, aiSummary } = paper;
   const abstract = paragraphs(paper.abstract);
   const whole = abstract.map((text) => paragraph(plain(text)));
-  const cleaned = aiSummary === null ? null : wellFormed(aiSummary);
-  const gist = gistOf({ title, abstract: abstract.join(' '), aiSummary: cleaned }, gistLength);
+  const gist = gistIn(paper, abstract);
   if (gist === null || gist.text === abstract.join(' ')) return whole;
-  const machine = gist.source === 'ai-summary' ? [strong('Summary written by a machine:'), ...plain(' ')] : [];
-  const first = paragraph([...machine, ...plain(gist.text)]);
+  const first = paragraph(gistPhrase(gist));
   return whole.length === 0 ? [first] : [first, ...folded('Abstract', whole)];
 }
+
+/** Title and gist on one line. */
+export function briefLine({ paper }: CollectionItem): PhrasingContent[] {
+  const gist = gistIn(paper, paragraphs(paper.abstract));
+  return [...titleLine({ paper }), ...(gist === null ? [] : [...plain(': '), ...gistPhrase(gist)])];
+}
+
+/** The title alone. */
+export const titleLine = ({ paper }: Pick<CollectionItem, 'paper'>): PhrasingContent[] => [
+  link(paperUrl(paper), paperTitle(paper)),
+];
+
+/** The gist of what is well formed, so that it can be held against the abstract. */
+const gistIn = ({ title, aiSummary }: PaperRecord, abstract: readonly string[]): Gist | null =>
+  gistOf({ title, abstract: abstract.join(' '), aiSummary: aiSummary && wellFormed(aiSummary) }, gistLength);
+
+const gistPhrase = ({ source, text }: Gist): PhrasingContent[] => [
+  ...(source === 'ai-summary' ? [strong('Summary written by a machine:'), ...plain(' ')] : []),
+  ...plain(text),
+];

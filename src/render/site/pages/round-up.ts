@@ -1,7 +1,7 @@
 import type { Page, Touched } from '../../library.ts';
 import type { CollectionItem } from '../../output.ts';
 import type { RoundUp } from '../../round-up.ts';
-import { roundUpsOf } from '../../round-ups.ts';
+import { roundUpKey, roundUpsOf, roundUpTouched } from '../../round-ups.ts';
 import { oneLine } from '../../words.ts';
 import { paperFile, relative } from '../address.ts';
 import { card } from '../card.ts';
@@ -19,16 +19,11 @@ import { periodFile, periodTitle } from './periods.ts';
  */
 export function* roundUpPages(site: Site, period: RoundUp['period'], touched: Touched | null): Iterable<Page> {
   for (const roundUp of roundUpsOf(site.library, period)) {
-    const { best, talked, revised, code, editions, topics, papers } = roundUp;
-    const shown = [...best, ...talked, ...revised, ...code.map((paper) => ({ paper }))].map(({ paper }) => paper.id);
     yield {
       file: periodFile(roundUp.id),
       render: () => roundUpPage(site, roundUp),
-      key: keyOf([
-        JSON.stringify([papers, topics, editions.map(({ id }) => id), best.length, talked.length, revised.length]),
-        ...shown,
-      ]),
-      touched: touched !== null && shown.some((id) => touched.papers.has(id)),
+      key: keyOf([roundUpKey(roundUp)]),
+      touched: touched !== null && roundUpTouched(roundUp, touched),
     };
   }
 }
