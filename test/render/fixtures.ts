@@ -104,7 +104,7 @@ export const papers: PaperRecord[] = [
   }),
 ];
 
-export const matches = new Map<string, Match[]>([
+const matches = new Map<string, Match[]>([
   [papers[0]!.id, [match('reasoning', 'think', 'chain of thought')]],
   [papers[2]!.id, [match('R&D <alignment>')]],
   [papers[3]!.id, [match('reward models', 'reward model'), match('reasoning', 'ranks')]],
