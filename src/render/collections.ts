@@ -56,13 +56,15 @@ export function collectShelf({ kind, name, slug, asks, items }: Shelf): Collecti
   }
 }
 
+export const editionPath = (id: string): string => `editions/${id}`;
+
 /** The papers that one edition added or changed, as the archive knows them now. */
 export function collectEdition(edition: Edition, { byId, matches }: Pick<Library, 'byId' | 'matches'>): Collection {
   const ids = new Set(edition.changes.map((change) => change.paper));
   const papers = [...ids].flatMap((id) => byId.get(id) ?? []);
   return {
     kind: 'edition',
-    path: `editions/${edition.id}`,
+    path: editionPath(edition.id),
     title: `Paperboy: edition of ${longDay(edition.date)}`,
     description: `What the dump of ${longDay(edition.date)} added to the archive or changed in it (edition ${edition.id}).`,
     items: papers

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { collectAll, collectEdition, collectRoundUp, collectRoundUps, collectShelf } from './collections.ts';
+import type { Edition } from '../model/index.ts';
+import {
+  collectAll,
+  collectEdition,
+  collectRoundUp,
+  collectRoundUps,
+  collectShelf,
+  editionPath,
+} from './collections.ts';
 import type { Library, Page, PageFamily, Shelf, Touched } from './library.ts';
 import { opml, opmlPath } from './opml.ts';
 import type { Collection, CollectionItem, Output, RenderContext } from './output.ts';
@@ -14,7 +22,7 @@ import { shortHash } from './short-hash.ts';
 export const collectionPages: PageFamily = function* (library, context, touched) {
   yield* pagesOf(collectAll(library), context, touched);
   for (const shelf of shelvesOf(library)) yield* pagesOf(collectShelf(shelf), context, touched);
-  for (const edition of library.editions) yield* pagesOf(collectEdition(edition, library), context, touched);
+  for (const edition of library.editions) yield* editionPages(edition, library, context, touched);
   for (const unit of ['week', 'month'] as const) {
     const roundUps = roundUpsOf(library, unit);
     yield* pagesOf(collectRoundUps(`${unit}s`, roundUps), context, touched);
@@ -42,6 +50,25 @@ function opmlPage(library: Library, siteUrl: string): Page {
 
 function shelvesOf({ subscribers, topics, queries }: Library): Shelf[] {
   return [...subscribers, ...topics, ...queries];
+}
+
+/** An edition never changes, only what is known of its papers: its pages are named without a look at those. */
+function* editionPages(
+  edition: Edition,
+  library: Library,
+  context: RenderContext,
+  touched: Touched | null,
+): Generator<Page> {
+  const { id, date, changes } = edition;
+  const decided = {
+    key: hash(JSON.stringify([id, date, changes.length])),
+    touched: touched !== null && changes.some(({ paper }) => touched.papers.has(paper)),
+  };
+  for (const output of Object.values<Output>(outputs)) {
+    if (!output.kinds.includes('edition')) continue;
+    const render = () => output.render(collectEdition(edition, library), context);
+    yield { file: `${editionPath(id)}/${output.file}`, render, ...decided };
+  }
 }
 
 /** The files of one collection. */
@@ -84,7 +111,7 @@ function shows({ items, roundUps = [] }: Collection, { papers }: Touched): boole
  */
 function keyOf({ title, description, date, part, items, roundUps }: Collection): string {
   // Only a feed without items says the date of its collection.
-  const shownDate = part === undefined || items.length === 0 ? date : null;
+  const shownDate = part === undefined || items.length + (roundUps ?? []).length === 0 ? date : null;
   const lines = [JSON.stringify([title, description, shownDate, part ?? null, items.length, items.at(-1)?.paper.id])];
   for (const roundUp of roundUps ?? []) lines.push(roundUpKey(roundUp));
   return hash(lines.join('\n'));

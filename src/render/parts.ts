@@ -3,25 +3,27 @@ import type { Collection, CollectionItem, DatedRoundUp, Part } from './output.ts
 import { earliest, validDate } from './paper.ts';
 import { periodsOf, type Unit } from './periods.ts';
 
-/** The live feed has so many of the newest items at least. */
-export const leastLive = 50;
+/** The live feed has so many of the newest papers at least. */
+const leastPapers = 50;
+/** Or so many round-ups, each of which shows dozens of papers. */
+const leastRoundUps = 8;
 
-/** By what the items of a feed are put into archive pages: a year of papers of everything is too much for one, and a year of weeks not. */
+/** By what the items of a feed are put into archive pages: a year of papers of everything is too much for one, and a month of weeks not. */
 const units: Record<Collection['kind'], Unit> = {
   all: 'day',
   topic: 'week',
   query: 'week',
   subscriber: 'week',
   edition: 'day',
-  weeks: 'year',
+  weeks: 'month',
   months: 'year',
-  week: 'year',
+  week: 'month',
   month: 'year',
 };
 
 /**
  * Splits a collection into the documents of its feed (RFC 5005, section 4). The live feed has the newest
- * {@link leastLive} items at least, and all of the newest period; every older period that is not wholly in it has an archive page with
+ * {@link leastPapers} papers or {@link leastRoundUps} round-ups at least, and all of the newest period; every older period that is not wholly in it has an archive page with
  * all its items, so that nothing is ever dropped, and a page changes only with its period, and its links with the
  * neighbours'.
  * @returns the live feed first, then archive pages, newest first.
@@ -60,7 +62,8 @@ function split<T extends CollectionItem | DatedRoundUp>(
     }
   }
   const newest = periods.values().next().value;
-  const live = Math.max(leastLive, newest === undefined ? 0 : newest.last + 1);
+  const least = collection.roundUps === undefined ? leastPapers : leastRoundUps;
+  const live = Math.max(least, newest === undefined ? 0 : newest.last + 1);
   const archived = [...periods]
     .filter(([, { last }]) => last >= live)
     .map(([id]) => id)

@@ -19,17 +19,23 @@ export interface Period {
   to: Day;
 }
 
+/** Days of any archive are few beside its papers; those of a hundred years are not kept. */
+const mostDays = 40_000;
+const reckoned = new Map<Unit, Map<Day, Period>>();
+
 /**
  * The period of a day, reckoned once for each day: papers are many and days few. The argument is a real day of the
  * years 1 to 9999, or what begins with one, as an instant does.
  */
 export function periodsOf(unit: Unit): (day: Day) => Period {
-  const known = new Map<Day, Period>();
+  const known = reckoned.get(unit) ?? new Map<Day, Period>();
+  reckoned.set(unit, known);
   return (text) => {
     const day = text.slice(0, 10);
     let period = known.get(day);
     if (period === undefined) {
       period = periodOf(unit, day);
+      if (known.size >= mostDays) known.clear();
       known.set(day, period);
     }
     return period;
