@@ -57,8 +57,15 @@ export interface Channel {
    * rejects, nothing may go out, and `send` rejects with the same error.
    * @param check called when its turn has come after a wait, before anything is done for it: throws when it is not to be
    * sent any more, for instance because the run was stopped meanwhile, and then `send` rejects with the same error.
+   * @param settled called with the outcome before another message takes this one's place, by a channel that has places: the
+   * outcome is then written before the next attempt, so that a kill leaves no more in doubt than there are places.
    */
-  send(envelope: Envelope, begin: () => Promise<void>, check?: () => void): Promise<Outcome>;
+  send(
+    envelope: Envelope,
+    begin: () => Promise<void>,
+    check?: () => void,
+    settled?: (outcome: Outcome) => void,
+  ): Promise<Outcome>;
   /** Lets go of connections. Messages under way get their outcome first. Harmless when never opened. */
   close(): Promise<void>;
 }

@@ -81,22 +81,31 @@ export async function deliverDigest(delivering: Delivering): Promise<Outcome> {
     await write({ type: 'attempt', key, attempt, at: now() });
     begun = true;
   };
+  const finish = async (outcome: Outcome): Promise<Outcome> => {
+    delivering.seen?.(outcome);
+    if (!begun) {
+      if (outcome.state === 'deferred') return outcome;
+      // What ended without having begun (the channel found that it was out already) is on record all the same.
+      await begin();
+    }
+    const end = endRecord(outcome, { key, attempt, at: now(), detail: outcome.detail }, delivery, delivering);
+    await write(end);
+    return outcome;
+  };
+  let finished: Promise<Outcome> | null = null;
+  const settled = (outcome: Outcome): void => {
+    finished = finish(outcome);
+    // Whether it was written is asked below; until then a fault is nobody's.
+    finished.catch(() => {});
+  };
   let outcome: Outcome;
   try {
-    outcome = await channel.send(envelope, begin, check);
+    outcome = await channel.send(envelope, begin, check, settled);
   } catch (error) {
     if (!(error instanceof Forbidden)) throw error;
     return { state: 'deferred', detail: error.message, serverWide: false };
   }
-  delivering.seen?.(outcome);
-  if (!begun) {
-    if (outcome.state === 'deferred') return outcome;
-    // What ended without having begun (the channel found that it was out already) is on record all the same.
-    await begin();
-  }
-  const end = endRecord(outcome, { key, attempt, at: now(), detail: outcome.detail }, delivery, delivering);
-  await write(end);
-  return outcome;
+  return finished ?? finish(outcome);
 }
 
 function endRecord(

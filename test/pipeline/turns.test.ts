@@ -40,6 +40,22 @@ describe('while many wait for a connection', () => {
     },
   );
 
+  test('a message that ended is on record before the next one takes its place', async () => {
+    const { here } = await installation(() => undefined);
+    await here.run(sources, { send: true, subscriptions });
+    let open = 0;
+    let most = 0;
+    for (const line of here.files().get('state/ledger.jsonl')!.trimEnd().split('\n')) {
+      if (line.includes('"type":"attempt"')) open++;
+      if (line.includes('"type":"sent"')) open--;
+      most = Math.max(most, open);
+    }
+    expect(open).toBe(0);
+    // Wherever it is killed, no more is in doubt than there are connections.
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(connections);
+  });
+
   test('a run that is asked to stop ends with those that are under way', async () => {
     let taken = 0;
     const { here, sink: server } = await installation((phase) => {

@@ -17,9 +17,9 @@ export const smtp: ChannelFactory = {
         });
         await channel.open();
       },
-      send(envelope, begin, check) {
+      send(envelope, begin, check, settled) {
         if (channel === null) throw new Error('the channel is not open');
-        return channel.send(envelope, begin, check);
+        return channel.send(envelope, begin, check, settled);
       },
       async close() {
         await channel?.close();

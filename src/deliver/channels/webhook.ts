@@ -29,12 +29,14 @@ export const webhook: ChannelFactory = {
         post = (envelope, begin) => postTo(request, { url, secret, agent }, envelope, begin);
         end = () => agent.close();
       },
-      async send(envelope, begin, check = () => {}) {
+      async send(envelope, begin, check = () => {}, settled = () => {}) {
         if (post === null) throw new Error('the channel is not open');
         const open = post;
-        return slots(() => {
+        return slots(async () => {
           check();
-          return open(envelope, begin);
+          const outcome = await open(envelope, begin);
+          settled(outcome);
+          return outcome;
         });
       },
       async close() {

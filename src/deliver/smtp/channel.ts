@@ -65,7 +65,12 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
     }
   };
 
-  const send = async (envelope: Envelope, begin: () => Promise<void>, check: () => void): Promise<Outcome> => {
+  const send = async (
+    envelope: Envelope,
+    begin: () => Promise<void>,
+    check: () => void,
+    settled: (outcome: Outcome) => void,
+  ): Promise<Outcome> => {
     if (!opened) throw new Error('the channel is not open');
     // Before a session is free, so that none waits for it; whoever calls bounds how many are in memory at once.
     const bytes = await (signer === null ? buildEml(envelope) : signer.build(envelope));
@@ -75,7 +80,9 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
       for (;;) {
         const outcome = await attempt(envelope, bytes, begin);
         // Kept sessions are used up one by one, and a fresh one is never stale.
-        if (outcome !== 'stale') return outcome;
+        if (outcome === 'stale') continue;
+        settled(outcome);
+        return outcome;
       }
     });
   };
@@ -89,8 +96,8 @@ export function createSmtp({ server, limits, signer }: SmtpSetup): Channel {
       opened = true;
     },
 
-    send(envelope, begin, check = () => {}) {
-      const sending = send(envelope, begin, check).finally(() => underWay.delete(sending));
+    send(envelope, begin, check = () => {}, settled = () => {}) {
+      const sending = send(envelope, begin, check, settled).finally(() => underWay.delete(sending));
       underWay.add(sending);
       return sending;
     },
