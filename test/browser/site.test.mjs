@@ -172,6 +172,21 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+it('a topic whose name is one long word fits 320 px, in a table and among the busiest topics', async () => {
+  const path = join(folder, 'full', 'long.html');
+  const page = files
+    .get('index.html')
+    .replace(
+      '<main id="main" tabindex="-1">',
+      `$&<table class="wide"><tbody><tr><th scope="row">${'W'.repeat(90)}</th><td>1</td></tr></tbody></table><ul class="chips"><li><a href="#main">${'W'.repeat(90)}</a></li></ul>`,
+    );
+  writeFileSync(path, page);
+  const shown = await open(served('full/long.html'), { width: 320 });
+  expect(await shown.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await shown.page.close();
+  rmSync(path);
+});
+
 it('would see faults: a pale colour, what the policy refuses, something too wide', async () => {
   const path = join(folder, 'full', 'broken.html');
   const wide = `<p class="quiet">${'x'.repeat(90)}</p>`.replace('x', '<nobr>x').replace('</p>', '</nobr></p>');
