@@ -1,19 +1,10 @@
 // Papers for the benchmark, the same for the same number: titles and abstracts of drawn words, as long as real ones.
 
-/** A small deterministic generator (mulberry32). */
-export function random(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seeded } from '../random.mjs';
 
 const syllables = 'ra to mi lo den sa ker vin pol tu mar ing el os ta ri con de re ment al ver'.split(' ');
 const words = Array.from({ length: 5_000 }, (_, n) => {
-  const next = random(n + 1);
+  const next = seeded(n + 1);
   return Array.from(
     { length: 1 + Math.floor(next() * 3) },
     () => syllables[Math.floor(next() * syllables.length)],
@@ -22,7 +13,7 @@ const words = Array.from({ length: 5_000 }, (_, n) => {
 
 /** @param perDay how many papers a day brings. */
 export function paperAt(n, perDay) {
-  const next = random(n + 7);
+  const next = seeded(n + 7);
   const draw = (count) => Array.from({ length: count }, () => words[Math.floor(next() ** 2 * words.length)]).join(' ');
   const day = new Date(Date.UTC(2015, 0, 1) + Math.floor(n / perDay) * 86_400_000).toISOString().slice(0, 10);
   const text = next() < 0.2 ? null : `${2000 + (n % 1000)}.${String(Math.floor(n / 1000)).padStart(5, '0')}`;
@@ -67,7 +58,7 @@ export function recordAt(n, perDay, titleKey) {
 
 /** A dump of 100 papers: 60 new ones, 20 of the last days, 20 from anywhere; every second of them without its id. */
 export function probe(size, perDay) {
-  const next = random(99);
+  const next = seeded(99);
   const known = [
     ...Array.from({ length: 20 }, (_, i) => size - 1 - i * 9),
     ...Array.from({ length: 20 }, () => Math.floor(next() * size)),

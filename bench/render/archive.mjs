@@ -1,16 +1,7 @@
 // A synthetic archive of any size: 50 papers a day, an edition each day, four topics that a third of the papers match.
 // The same in every run and every process.
 
-/** mulberry32. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seeded } from '../random.mjs';
 
 const PER_DAY = 50;
 const words =

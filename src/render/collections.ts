@@ -1,5 +1,5 @@
 import type { Day, Edition } from '../model/index.ts';
-import type { Library, Shelf } from './library.ts';
+import { byInstant, type Library, type Shelf } from './library.ts';
 import type { Collection, CollectionItem, DatedRoundUp } from './output.ts';
 import { editionDay } from './paper.ts';
 import { longDay, oneLine } from './text.ts';
@@ -67,9 +67,7 @@ export function collectEdition(edition: Edition, { byId, matches }: Pick<Library
     path: editionPath(edition.id),
     title: `Paperboy: edition of ${longDay(edition.date)}`,
     description: `What the dump of ${longDay(edition.date)} added to the archive or changed in it (edition ${edition.id}).`,
-    items: papers
-      .sort((a, b) => (a.instant === b.instant ? (a.id < b.id ? -1 : 1) : a.instant < b.instant ? 1 : -1))
-      .map((paper) => ({ paper, matches: matches.get(paper.id) ?? none })),
+    items: papers.sort(byInstant).map((paper) => ({ paper, matches: matches.get(paper.id) ?? none })),
     date: edition.date,
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Edition } from '../model/index.ts';
 import {
   collectAll,
@@ -8,6 +7,7 @@ import {
   collectShelf,
   editionPath,
 } from './collections.ts';
+import { keyOf } from './key.ts';
 import type { Library, Page, PageFamily, Shelf, Touched } from './library.ts';
 import { opml, opmlPath } from './opml.ts';
 import type { Collection, CollectionItem, Output, RenderContext } from './output.ts';
@@ -45,7 +45,7 @@ const stylePage: Page = { file: feedStylePath, key: '', render: () => feedStyle 
 /** It names feeds, and no paper. */
 function opmlPage(library: Library, siteUrl: string): Page {
   const names = shelvesOf(library).map(({ kind, name, slug }) => [kind, name, slug]);
-  return { file: opmlPath, key: hash(JSON.stringify(names)), render: () => opml(library, siteUrl) };
+  return { file: opmlPath, key: keyOf([JSON.stringify(names)]), render: () => opml(library, siteUrl) };
 }
 
 function shelvesOf({ subscribers, topics, queries }: Library): Shelf[] {
@@ -61,7 +61,7 @@ function* editionPages(
 ): Generator<Page> {
   const { id, date, changes } = edition;
   const decided = {
-    key: hash(JSON.stringify([id, date, changes.length])),
+    key: keyOf([JSON.stringify([id, date, changes.length])]),
     touched: touched !== null && changes.some(({ paper }) => touched.papers.has(paper)),
   };
   for (const output of Object.values<Output>(outputs)) {
@@ -94,7 +94,7 @@ function* pagesOf(collection: Collection, context: RenderContext, touched: Touch
 }
 
 function decisionOf(collection: Collection, touched: Touched | null): Required<Pick<Page, 'key' | 'touched'>> {
-  return { key: keyOf(collection), touched: touched !== null && shows(collection, touched) };
+  return { key: collectionKey(collection), touched: touched !== null && shows(collection, touched) };
 }
 
 function shows({ items, roundUps = [] }: Collection, { papers }: Touched): boolean {
@@ -109,18 +109,16 @@ function shows({ items, roundUps = [] }: Collection, { papers }: Touched): boole
  * reasons changed counts as touched, so that what comes is seen in the papers, and what goes in their number or, where that has a limit, in the last of them. A digest of
  * each list would cost a look at the whole archive in every run.
  */
-function keyOf({ title, description, date, part, items, roundUps }: Collection): string {
+function collectionKey({ title, description, date, part, items, roundUps }: Collection): string {
   // Only a feed without items says the date of its collection.
   const shownDate = part === undefined || items.length + (roundUps ?? []).length === 0 ? date : null;
   const lines = [JSON.stringify([title, description, shownDate, part ?? null, items.length, items.at(-1)?.paper.id])];
   for (const roundUp of roundUps ?? []) lines.push(roundUpKey(roundUp));
-  return hash(lines.join('\n'));
+  return keyOf(lines);
 }
 
 /** The reasons of one paper, as short as a key. The scores are no part of them: no output prints them. */
 export const reasonsKey = (matches: CollectionItem['matches']): string => shortHash(reasonsOf('', matches));
-
-const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 function reasonsOf(id: string, matches: CollectionItem['matches']): string {
   let line = id;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { groupBy } from '../model/group.ts';
 import type { DumpRecord, Edition, PaperRecord } from '../model/index.ts';
 import { compare, fromLines, orderPaper, sortKeys, toLines } from './codec.ts';
 import { type Disk, disk } from './disk.ts';
-import { groupBy } from './groups.ts';
 import { Transaction } from './journal.ts';
 import { clockPath, cursorsPath, dumpPath, editionPath, manifestPath, paperPath, unsettledPath } from './layout.ts';
 import { fileLedger } from './ledger.ts';

@@ -1,7 +1,7 @@
 import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { groupBy } from '../model/group.ts';
 import type { DumpRecord, Edition, PaperRecord, UnsettledDump } from '../model/index.ts';
 import { compare, danglingReference, orderPaper, sortKeys, toLines } from './codec.ts';
-import { groupBy } from './groups.ts';
 import type { Transaction } from './journal.ts';
 import { clockPath, cursorsPath, dumpPath, editionPath, manifestPath, paperPath, unsettledPath } from './layout.ts';
 import { checksum, encodeManifest } from './manifest.ts';

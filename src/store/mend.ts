@@ -1,5 +1,5 @@
+import { groupBy } from '../model/group.ts';
 import type { Archive, Edition, PaperRecord } from '../model/index.ts';
-import { groupBy } from './groups.ts';
 
 /** What the ledger says was mailed. */
 export interface Told {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { diagnostic } from '../diagnostic/index.ts';
+import { groupBy } from '../model/group.ts';
 import type { Diagnostic, Edition, PaperRecord, Sighting } from '../model/index.ts';
 import { compare, fromLines, orderPaper, sortKeys, toLines } from './codec.ts';
 import type { Disk } from './disk.ts';
 import { corrupt, missing } from './errors.ts';
-import { groupBy } from './groups.ts';
 import { Transaction } from './journal.ts';
 import {
   clockPath,

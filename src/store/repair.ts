@@ -1,13 +1,13 @@
 import { cp, lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic } from '../diagnostic/index.ts';
+import { groupBy } from '../model/group.ts';
 import type { Diagnostic } from '../model/index.ts';
 import { replaceFile } from './atomic.ts';
 import { present } from './check.ts';
 import { compare, orderPaper, sortKeys, toLines } from './codec.ts';
 import { disk } from './disk.ts';
 import { nothingLeft, outdated } from './errors.ts';
-import { groupBy } from './groups.ts';
 import { readThrough, Transaction } from './journal.ts';
 import { clockPath, cursorsPath, dumpPath, editionPath, manifestPath, paperPath, unsettledPath } from './layout.ts';
 import { checksum, encodeManifest, schemaOf, stateSchema } from './manifest.ts';

@@ -1,5 +1,4 @@
-import type { PaperRecord } from '../../model/index.ts';
-import { type Gist, gistOf } from '../gist/index.ts';
+import type { Gist } from '../gist/index.ts';
 import type { Collection, CollectionItem } from '../output.ts';
 import {
   byline,
@@ -15,10 +14,8 @@ import {
 } from '../paper.ts';
 import { longDay, paragraphs, wellFormed } from '../text.ts';
 import { element, writeHtml, type XmlNode } from '../xml.ts';
+import { itemGist } from './item-gist.ts';
 import { roundUpItem } from './round-up-item.ts';
-
-/** Length of an item's plain summary, in UTF-16 units. */
-const summaryLength = 300;
 
 /** What says that a machine wrote a summary. */
 const byMachine = 'Summary written by a machine:';
@@ -60,7 +57,7 @@ const paperItems = (items: readonly CollectionItem[]): FeedItem[] =>
 function paperItem({ paper, matches }: CollectionItem): FeedItem {
   const abstract = paragraphs(paper.abstract);
   const by = byline(paper, longDay).join(' · ');
-  const gist = gistIn(paper, abstract);
+  const gist = itemGist(paper);
   const links = paperLinks(paper);
   const title = paperTitle(paper);
   const short = gist === null ? '' : gist.source === 'ai-summary' ? `${byMachine} ${gist.text}` : gist.text;
@@ -83,19 +80,6 @@ function paperItem({ paper, matches }: CollectionItem): FeedItem {
       why: whyParts(matches),
     },
   };
-}
-
-/** A paper stands in three formats of several feeds. */
-const gists = new WeakMap<PaperRecord, { gist: Gist | null }>();
-
-/** The gist of what is well formed, so that it can be held against the abstract. */
-function gistIn(paper: PaperRecord, abstract: readonly string[]): Gist | null {
-  const { title, aiSummary } = paper;
-  const known = gists.get(paper) ?? {
-    gist: gistOf({ title, abstract: abstract.join(' '), aiSummary: aiSummary && wellFormed(aiSummary) }, summaryLength),
-  };
-  gists.set(paper, known);
-  return known.gist;
 }
 
 /** The id in the normal form of a URI, the same in all formats. `feed` throws on what is none, so that is made one. */

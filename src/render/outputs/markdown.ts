@@ -1,17 +1,14 @@
 import type { PhrasingContent, RootContent } from 'mdast';
-import type { PaperRecord } from '../../model/index.ts';
-import { type Gist, gistOf } from '../gist/index.ts';
+import type { Gist } from '../gist/index.ts';
 import { anchor, folded, frontMatter, heading, link, paragraph, plain, strong, writeMarkdown } from '../markdown.ts';
 import type { Collection, CollectionItem, Output } from '../output.ts';
 import { byline, editionDay, newestFirst, paperLinks, paperTitle, paperUrl, topicsOf, whyParts } from '../paper.ts';
-import { counted, longDay, oneLine, paragraphs, wellFormed } from '../text.ts';
+import { counted, longDay, oneLine, paragraphs } from '../text.ts';
+import { itemGist } from './item-gist.ts';
 import { roundUpNodes } from './round-up-markdown.ts';
 
 /** Most papers in one file; GitHub shows no Markdown beyond some 500 KB. */
 const paperLimit = 200;
-
-/** Length of a gist, in UTF-16 units. */
-const gistLength = 300;
 
 /**
  * A summary in GitHub Flavored Markdown, written by a serialiser from a tree: front matter, the papers under headings
@@ -101,7 +98,7 @@ export function paperNodes({ paper, matches }: CollectionItem, depth: 2 | 3, nam
 function aboutNodes({ paper }: CollectionItem): RootContent[] {
   const abstract = paragraphs(paper.abstract);
   const whole = abstract.map((text) => paragraph(plain(text)));
-  const gist = gistIn(paper, abstract);
+  const gist = itemGist(paper);
   if (gist === null || gist.text === abstract.join(' ')) return whole;
   const first = paragraph(gistPhrase(gist));
   return whole.length === 0 ? [first] : [first, ...folded('Abstract', whole)];
@@ -109,7 +106,7 @@ function aboutNodes({ paper }: CollectionItem): RootContent[] {
 
 /** Title and gist on one line. */
 export function briefLine({ paper }: CollectionItem): PhrasingContent[] {
-  const gist = gistIn(paper, paragraphs(paper.abstract));
+  const gist = itemGist(paper);
   return [...titleLine({ paper }), ...(gist === null ? [] : [...plain(': '), ...gistPhrase(gist)])];
 }
 
@@ -117,10 +114,6 @@ export function briefLine({ paper }: CollectionItem): PhrasingContent[] {
 export const titleLine = ({ paper }: Pick<CollectionItem, 'paper'>): PhrasingContent[] => [
   link(paperUrl(paper), paperTitle(paper)),
 ];
-
-/** The gist of what is well formed, so that it can be held against the abstract. */
-const gistIn = ({ title, aiSummary }: PaperRecord, abstract: readonly string[]): Gist | null =>
-  gistOf({ title, abstract: abstract.join(' '), aiSummary: aiSummary && wellFormed(aiSummary) }, gistLength);
 
 const gistPhrase = ({ source, text }: Gist): PhrasingContent[] => [
   ...(source === 'ai-summary' ? [strong('Summary written by a machine:'), ...plain(' ')] : []),

@@ -1,6 +1,6 @@
+import { groupBy } from '../../model/group.ts';
 import type { Change, Day, Edition, Match, PaperRecord } from '../../model/index.ts';
-import type { Library, Shelf } from '../library.ts';
-import { groupBy } from './group.ts';
+import { inOrder, type Library, type Shelf } from '../library.ts';
 
 /** What one edition did to a paper. */
 export interface Event {
@@ -50,18 +50,10 @@ export function chronicleOf({ editions, topics, matches }: Library): Chronicle {
       for (const edition of [byId.get(paper.edition), ...paper.sightings.map(({ dump }) => byDump.get(dump))]) {
         if (edition !== undefined) own.add(edition);
       }
-      return [...own]
-        .flatMap((edition) => {
-          const found = change(edition, paper.id);
-          return found === undefined ? [] : [{ edition, change: found }];
-        })
-        .sort((a, b) =>
-          a.edition.date === b.edition.date
-            ? a.edition.sequence - b.edition.sequence
-            : a.edition.date < b.edition.date
-              ? -1
-              : 1,
-        );
+      return inOrder([...own]).flatMap((edition) => {
+        const found = change(edition, paper.id);
+        return found === undefined ? [] : [{ edition, change: found }];
+      });
     },
     topic: (name) => shelves.get(name),
     topicsOf: (paper) =>

@@ -1,7 +1,7 @@
+import { groupBy } from '../../model/group.ts';
 import type { Page } from '../library.ts';
 import { editionFile, paperFile } from './address.ts';
 import { NAVIGATION } from './frame.ts';
-import { groupBy } from './group.ts';
 import type { Months } from './months.ts';
 import { yearFile } from './pages/calendar.ts';
 import { periodFile, periodOf } from './pages/periods.ts';

@@ -1,43 +1,12 @@
-import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createMailRenderer, type MailRenderer } from '../../../src/render/email/index.ts';
+import { shape, tags } from '../html.ts';
 import { HOSTILE } from './hostile.ts';
 import { CONTEXT, digest, item, match, memoryCache, paper, READER, templates } from './sample.ts';
 
-type Node = DefaultTreeAdapterTypes.ChildNode;
-
-function walk(html: string): Node[] {
-  const nodes: Node[] = [];
-  const visit = (children: readonly Node[]): void => {
-    for (const node of children) {
-      nodes.push(node);
-      if ('childNodes' in node) visit(node.childNodes);
-    }
-  };
-  visit(parse(html).childNodes);
-  return nodes;
-}
-
-/** What an attacker would change: elements, their attributes and comments. Text counts once per place. */
-function shape(html: string): string[] {
-  return walk(html).map((node) => {
-    if (node.nodeName === '#comment') return `#comment ${(node as DefaultTreeAdapterTypes.CommentNode).data}`;
-    const attributes = 'attrs' in node ? node.attrs.map((a) => a.name) : [];
-    return [node.nodeName, ...attributes].join(' ');
-  });
-}
-
-function textOf(html: string, element: string): string[] {
-  const inner = (node: Node): string =>
-    node.nodeName === '#text'
-      ? (node as DefaultTreeAdapterTypes.TextNode).value
-      : 'childNodes' in node
-        ? node.childNodes.map(inner).join('')
-        : '';
-  return walk(html)
-    .filter((node) => node.nodeName === element)
-    .map(inner);
-}
+/** The texts of the elements of a name, in order. */
+const textOf = (html: string, element: string): string[] =>
+  tags(html).flatMap(({ name, text }) => (name === element ? [text] : []));
 
 let renderer: MailRenderer;
 beforeAll(async () => {
@@ -108,8 +77,7 @@ test('only http(s) addresses are links', () => {
       { rel: 'code' as const, url: 'https://code.example.org/"onclick="x' },
     ];
     const { html, text } = renderer.render(digest([item(paper({ title: 'T', links }))]), READER, CONTEXT);
-    const hrefs = walk(html).flatMap((node) => ('attrs' in node ? node.attrs.filter((a) => a.name === 'href') : []));
-    expect(hrefs.map((a) => a.value)).toEqual([
+    expect(tags(html).flatMap(({ attributes: { href } }) => (href === undefined ? [] : [href]))).toEqual([
       'https://huggingface.co/papers?q=T',
       'https://huggingface.co/papers?q=T',
       'https://code.example.org/%22onclick=%22x',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../src/model/index.ts';
 import { HOSTILE } from '../email/hostile.ts';
 import { hostile as corpus, match, paper } from '../fixtures.ts';
-import { shape, tags } from './html.ts';
+import { shape, tags } from '../html.ts';
 import { change, edition, libraryOf, type Sample, sighting, siteOf } from './sample.ts';
 
 /** An archive in which every text is the given one. */

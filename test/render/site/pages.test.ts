@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadSite } from '../../../src/render/site/index.ts';
-import { tags } from './html.ts';
+import { tags } from '../html.ts';
 import { daysSample, emptySample, libraryOf, siteOf, siteSources, siteUrl } from './sample.ts';
 
 const weekdays = (from: string, count: number): string[] =>

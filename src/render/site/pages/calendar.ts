@@ -1,9 +1,9 @@
+import { groupBy } from '../../../model/group.ts';
 import type { Day, Edition } from '../../../model/index.ts';
 import { editionFile, relative } from '../address.ts';
 import { bars } from '../charts/bars.ts';
 import { daysOfMonth, monthsBetween, weekdayOf } from '../days.ts';
 import { frame } from '../frame.ts';
-import { groupBy } from '../group.ts';
 import { list } from '../list.ts';
 import type { Site } from '../site.ts';
 

@@ -1,8 +1,8 @@
+import { groupBy } from '../../../model/group.ts';
 import { periodsOf } from '../../periods.ts';
 import type { RoundUp } from '../../round-up.ts';
 import { relative } from '../address.ts';
 import { type FeedPlace, feedLinks, frame } from '../frame.ts';
-import { groupBy } from '../group.ts';
 import { list } from '../list.ts';
 import type { Site } from '../site.ts';
 import type { SiteStrings } from '../strings.ts';

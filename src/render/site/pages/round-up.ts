@@ -1,3 +1,4 @@
+import { keyOf } from '../../key.ts';
 import type { Page, Touched } from '../../library.ts';
 import type { CollectionItem } from '../../output.ts';
 import type { RoundUp } from '../../round-up.ts';
@@ -6,7 +7,6 @@ import { oneLine } from '../../words.ts';
 import { paperFile, relative } from '../address.ts';
 import { card } from '../card.ts';
 import { type FeedPlace, feedLinks, frame } from '../frame.ts';
-import { keyOf } from '../key.ts';
 import type { Site } from '../site.ts';
 import { fieldName } from '../strings.ts';
 import type { Html } from '../templates.ts';

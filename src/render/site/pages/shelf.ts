@@ -1,3 +1,5 @@
+import { groupBy } from '../../../model/group.ts';
+import { keyOf } from '../../key.ts';
 import type { Page, Shelf, Touched } from '../../library.ts';
 import { oneLine } from '../../words.ts';
 import { monthOf, relative } from '../address.ts';
@@ -6,8 +8,6 @@ import { bars } from '../charts/bars.ts';
 import { figure } from '../charts/figure.ts';
 import { monthsBetween } from '../days.ts';
 import { feedLinks, frame } from '../frame.ts';
-import { groupBy } from '../group.ts';
-import { keyOf } from '../key.ts';
 import { list } from '../list.ts';
 import type { Site } from '../site.ts';
 import type { Html } from '../templates.ts';

@@ -1,7 +1,7 @@
+import { groupBy } from '../../../model/group.ts';
 import type { PaperRecord, Sighting } from '../../../model/index.ts';
 import { figure } from '../charts/figure.ts';
 import { timeline } from '../charts/line.ts';
-import { groupBy } from '../group.ts';
 import type { Site } from '../site.ts';
 import type { Html } from '../templates.ts';
 
