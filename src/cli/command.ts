@@ -9,6 +9,10 @@ export interface Command {
   describe: string;
   // biome-ignore lint/suspicious/noExplicitAny: yargs grows its type with each option; each command knows its own.
   builder: (args: Argv) => Argv<any>;
+  /** Shown first in `--help`: what to type, without `paperboy`, and what it does. */
+  examples?: readonly (readonly [type: string, what: string])[];
+  /** The page of `docs/` that tells more, such as `sending.md#by-smtp`. */
+  docs?: string;
   run: (argv: never) => Promise<ExitCode>;
 }
 
