@@ -1,0 +1,91 @@
+import type { Argv } from 'yargs';
+import type { SettingOrigin } from '../../config/origins.ts';
+import type { Diagnostic } from '../../model/index.ts';
+import { type Command, usage } from '../command.ts';
+import type { ExitCode } from '../exit.ts';
+import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
+
+interface ConfigArguments {
+  setting?: string;
+  config?: string;
+  json: boolean;
+}
+
+/** `paperboy.config/1`. */
+export interface ConfigDocument {
+  schema: 'paperboy.config/1';
+  /** The file of settings; `null`: there is none. */
+  file: string | null;
+  settings: SettingOrigin[];
+  diagnostics: Diagnostic[];
+}
+
+export const configCommand = {
+  command: 'config [setting]',
+  describe: 'Show every setting, its value, and where that came from',
+  builder: (args: Argv) =>
+    args
+      .positional('setting', { type: 'string', describe: 'Only the value of this one, such as site-url' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
+  examples: [
+    ['config', 'all settings, and who set them'],
+    ['config site-url', 'one value, for a script'],
+  ],
+  docs: 'configuration.md',
+  run: config,
+} satisfies Command;
+
+async function config({ setting, config: file, json }: ConfigArguments): Promise<ExitCode> {
+  const { readConfiguration, settingsFile, namedFile } = await import('../environment.ts');
+  const { originsOf } = await import('../../config/origins.ts');
+  const faults = await readConfiguration(file);
+  const { settings, diagnostics: wrong } = originsOf(process.env, settingsFile());
+  const diagnostics = [...faults, ...wrong];
+  const code = diagnostics.length > 0 ? 2 : 0;
+  if (setting !== undefined) {
+    const { nearest } = await import('../../query/suggest.ts');
+    const found = settings.find(({ key, variable }) => key === setting || variable === setting);
+    if (found === undefined) {
+      const similar = nearest(
+        setting,
+        settings.map(({ key }) => key),
+      );
+      throw usage(
+        `there is no setting ${JSON.stringify(setting)}${similar === null ? '' : `; did you mean "${similar}"?`}`,
+        'one of those that `paperboy config` shows',
+      );
+    }
+    if (json) printJson(found);
+    else print(textOf(found));
+  } else if (json) {
+    const document: ConfigDocument = {
+      schema: 'paperboy.config/1',
+      file: settingsFile() === null ? null : namedFile(file),
+      settings,
+      diagnostics,
+    };
+    printJson(document);
+  } else show(settings);
+  printDiagnostics(diagnostics);
+  return code;
+}
+
+function textOf({ value, secret, set }: SettingOrigin): string {
+  if (secret) return set ? 'set' : 'not set';
+  if (value === null) return '';
+  return Array.isArray(value) ? value.join('\n') : String(value);
+}
+
+function show(settings: readonly SettingOrigin[]): void {
+  const width = Math.max(...settings.map(({ key }) => key.length));
+  let group = '';
+  for (const setting of settings) {
+    if (setting.group !== group) {
+      print(`${group === '' ? '' : '\n'}${paint('bold', setting.group)}`);
+      group = setting.group;
+    }
+    const value = textOf(setting).replaceAll('\n', ', ') || '-';
+    const origin = setting.origin === 'default' ? setting.otherwise : `from ${setting.from}`;
+    print(`  ${setting.key.padEnd(width)}  ${value}${origin === null || origin === value ? '' : `  (${origin})`}`);
+  }
+}

@@ -1,0 +1,65 @@
+import { diagnostic } from '../diagnostic/index.ts';
+import type { Diagnostic } from '../model/index.ts';
+import { type Group, groups, type Setting } from './setting.ts';
+import type { Environment } from './settings.ts';
+import type { SettingsFile } from './settings-file.ts';
+import { allSettings } from './settings-table.ts';
+
+/** A setting, what it is, and who said so. */
+export interface SettingOrigin {
+  key: string;
+  variable: string;
+  group: Group;
+  /** `null`: nobody set it and it has no default, or it is a secret. */
+  value: string | number | boolean | string[] | null;
+  secret: boolean;
+  /** Whether somebody set it. */
+  set: boolean;
+  origin: 'environment' | 'file' | 'default';
+  /** The variable, or `file:line:column`; `null` for a default. */
+  from: string | null;
+  /** What holds when nobody sets it, in words; `null` where the default says it. */
+  otherwise: string | null;
+}
+
+/**
+ * Every setting with its origin, in the order of documents. Flags are not among them: they belong to one command.
+ * @returns also what is wrong in the environment, one `setting-invalid` for each; what is wrong in the file is known before.
+ */
+export function originsOf(
+  env: Environment,
+  file: SettingsFile | null,
+): { settings: SettingOrigin[]; diagnostics: Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const originOf = (setting: Setting): SettingOrigin => {
+    const { key, variable, group, secret } = setting;
+    const own = env[variable] || null;
+    const text = own ?? file?.variables[variable] ?? null;
+    const read = text === null ? null : setting.read(text);
+    if (read !== null && 'wrong' in read && own !== null) {
+      diagnostics.push(diagnostic('setting-invalid', { message: `${variable} ${read.wrong}` }));
+    }
+    const good = read !== null && 'value' in read;
+    const origin = !good ? 'default' : own !== null ? 'environment' : 'file';
+    return {
+      ...{ key, variable, group, secret, set: good, origin },
+      value: secret ? null : shown(good ? (setting.form === null ? text : read.value) : setting.fallback),
+      from: !good ? null : own !== null ? variable : (file?.places[key] ?? null),
+      otherwise: setting.fallbackText ?? null,
+    };
+  };
+  const settings = groups.flatMap((group) => allSettings.filter((setting) => setting.group === group).map(originOf));
+  return { settings, diagnostics };
+}
+
+/** A value as the environment would say it. */
+function shown(value: unknown): SettingOrigin['value'] {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map(String);
+  // A mailbox.
+  if (typeof value === 'object') {
+    const { name, address } = value as { name: string | null; address: string };
+    return name === null ? address : `${name} <${address}>`;
+  }
+  return String(value);
+}
