@@ -12,7 +12,7 @@ export type Form =
 
 /** One setting: its names, what it is when nobody says anything, and how a text becomes its value. */
 export interface Setting<T = unknown> {
-  /** The name in `paperboy.yaml`, and of the flag with two dashes before it. */
+  /** The name in `paperboy.yaml`, and of the flag with two dashes before it; that of the variable where there is only that. */
   key: string;
   /** The variable of the environment. */
   variable: string;

@@ -47,12 +47,12 @@ export function readSettingsFile(text: string, path: string): SettingsFile {
     return file;
   }
   for (const [key, value] of Object.entries(yaml.value)) {
-    const setting = allSettings.find((each) => each.key === key);
+    const setting = allSettings.find((each) => each.key === key) ?? inCapitals(key);
     const problem =
       setting === undefined
         ? unknown(key)
         : setting.form === null
-          ? outside(setting)
+          ? outside(setting, key)
           : take(setting, setting.form, value);
     if (problem !== null) file.diagnostics.push(yaml.report('setting-invalid', [key], problem, problem.atKey));
   }
@@ -78,6 +78,10 @@ interface Problem {
   atKey: boolean;
 }
 
+/** What only the environment says, written like a setting: `smtp-password`. */
+const inCapitals = (key: string): Setting | undefined =>
+  allSettings.find(({ form, variable }) => form === null && variable === key.toUpperCase().replaceAll('-', '_'));
+
 function unknown(key: string): Problem {
   const kebab = key
     .replace(/([a-z])([A-Z])/g, '$1-$2')
@@ -85,14 +89,13 @@ function unknown(key: string): Problem {
     .toLowerCase();
   const names = allSettings.filter(({ form }) => form !== null).map((setting) => setting.key);
   const byVariable = allSettings.find(({ variable }) => variable === key);
-  if (byVariable !== undefined && byVariable.form === null) return outside(byVariable);
   const similar = byVariable?.key ?? (Object.hasOwn(synonyms, kebab) ? synonyms[kebab]! : nearest(kebab, names));
   const shown = key.includes('@') ? 'text with an "@"' : JSON.stringify(key.slice(0, 40));
   const question = similar === null ? '' : `; did you mean "${similar}"?`;
   return { message: `unknown setting ${shown}${question}`, expected: `one of ${names.join(', ')}`, atKey: true };
 }
 
-const outside = ({ key, variable, secret }: Setting): Problem => ({
+const outside = ({ variable, secret }: Setting, key: string): Problem => ({
   message: secret
     ? `"${key}" is a secret, and a file of settings is no place for one`
     : `"${key}" is said by the environment only`,
