@@ -55,11 +55,14 @@ export function originsOf(
 /** A value as the environment would say it. */
 function shown(value: unknown): SettingOrigin['value'] {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map((one) => bare(String(one)));
   // A mailbox.
   if (typeof value === 'object') {
     const { name, address } = value as { name: string | null; address: string };
     return name === null ? address : `${name} <${address}>`;
   }
-  return String(value);
+  return bare(String(value));
 }
+
+/** The address of a remote or of a mirror may hold a password. */
+const bare = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1***@');
