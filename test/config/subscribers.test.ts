@@ -101,12 +101,12 @@ describe('readSubscribers', () => {
       return Math.floor((seed / 2 ** 32) * limit);
     };
     let told = 0;
-    for (let i = 0; i < 3000; i += 1) {
+    for (let i = 0; i < 600; i += 1) {
       const text = Array.from({ length: 1 + below(14) }, () => parts[below(parts.length)]).join('');
       const diagnostics = [...readSubscribers(text).diagnostics, ...withSubscribers(files, text).diagnostics];
       told += text.includes('canary@') && diagnostics.length > 0 ? 1 : 0;
       expect(JSON.stringify(diagnostics), JSON.stringify(text)).not.toMatch(/canary@/i);
     }
-    expect(told).toBeGreaterThan(100);
+    expect(told).toBeGreaterThan(50);
   });
 });
