@@ -1,7 +1,8 @@
 import type { Argv } from 'yargs';
 import type { SettingOrigin } from '../../config/origins.ts';
+import { UserError } from '../../diagnostic/index.ts';
 import type { Diagnostic } from '../../model/index.ts';
-import { type Command, usage } from '../command.ts';
+import { type Command, nowOption, usage } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printDiagnostics, printJson } from '../terminal.ts';
 
@@ -41,6 +42,9 @@ async function config({ setting, config: file, json }: ConfigArguments): Promise
   const faults = await readConfiguration(file);
   const { settings, diagnostics: wrong } = originsOf(process.env, settingsFile());
   const diagnostics = [...faults, ...wrong];
+  for (const problem of await refusals()) {
+    if (diagnostics.every(({ message }) => message !== problem.message)) diagnostics.push(problem);
+  }
   const code = diagnostics.length > 0 ? 2 : 0;
   if (setting !== undefined) {
     const { nearest } = await import('../../query/suggest.ts');
@@ -68,6 +72,26 @@ async function config({ setting, config: file, json }: ConfigArguments): Promise
   } else show(settings);
   printDiagnostics(diagnostics);
   return code;
+}
+
+/** What a run would refuse: settings that are put together from several variables, or read where they are used. */
+async function refusals(): Promise<Diagnostic[]> {
+  const { environment } = await import('../environment.ts');
+  const { settingsOf } = await import('../settings.ts');
+  const { readKeys } = await import('../sending.ts');
+  const env = environment();
+  const found = [() => settingsOf({}), () => nowOption(undefined), () => readKeys(env)].flatMap((read) => {
+    try {
+      read();
+      return [];
+    } catch (error) {
+      if (error instanceof UserError) return error.diagnostics;
+      throw error;
+    }
+  });
+  if (!env.PAPERBOY_SUBSCRIBERS) return found;
+  const { readSubscribers } = await import('../../config/subscribers.ts');
+  return [...found, ...readSubscribers(env.PAPERBOY_SUBSCRIBERS).diagnostics];
 }
 
 function textOf({ value, secret, set }: SettingOrigin): string {
