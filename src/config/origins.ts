@@ -15,36 +15,40 @@ export interface SettingOrigin {
   secret: boolean;
   /** Whether somebody set it. */
   set: boolean;
-  origin: 'environment' | 'file' | 'default';
-  /** The variable, or `file:line:column`; `null` for a default. */
+  origin: 'flag' | 'environment' | 'file' | 'default';
+  /** The flag, the variable, or `file:line:column`; `null` for a default. */
   from: string | null;
   /** What holds when nobody sets it, in words; `null` where the default says it. */
   otherwise: string | null;
 }
 
 /**
- * Every setting with its origin, in the order of documents. Flags are not among them: they belong to one command.
+ * Every setting with its origin, in the order of documents.
+ * @param flags by the keys of settings, as the command line gave them.
  * @returns also what is wrong in the environment, one `setting-invalid` for each; what is wrong in the file is known before.
  */
 export function originsOf(
   env: Environment,
   file: SettingsFile | null,
+  flags: Readonly<Record<string, unknown>> = {},
 ): { settings: SettingOrigin[]; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const originOf = (setting: Setting): SettingOrigin => {
     const { key, variable, group, secret } = setting;
-    const own = env[variable] || null;
+    const flag = setting.flag && flags[key] !== undefined ? String(flags[key]) : null;
+    const own = flag ?? (env[variable] || null);
+    const name = flag === null ? variable : `--${key}`;
     const text = own ?? file?.variables[variable] ?? null;
     const read = text === null ? null : setting.read(text);
     if (read !== null && 'wrong' in read && own !== null) {
-      diagnostics.push(diagnostic('setting-invalid', { message: `${variable} ${read.wrong}` }));
+      diagnostics.push(diagnostic('setting-invalid', { message: `${name} ${own === '' ? 'is empty' : read.wrong}` }));
     }
     const good = read !== null && 'value' in read;
-    const origin = !good ? 'default' : own !== null ? 'environment' : 'file';
+    const origin = !good ? 'default' : flag !== null ? 'flag' : own !== null ? 'environment' : 'file';
     return {
       ...{ key, variable, group, secret, set: good, origin },
       value: secret ? null : shown(good ? (setting.form === null ? text : read.value) : setting.fallback),
-      from: !good ? null : own !== null ? variable : (file?.places[key] ?? null),
+      from: !good ? null : own !== null ? name : (file?.places[key] ?? null),
       otherwise: setting.fallbackText ?? null,
     };
   };

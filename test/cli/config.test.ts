@@ -44,6 +44,16 @@ describe('paperboy config', () => {
     expect(stdout + stderr).not.toContain('canary');
   });
 
+  it('takes a flag before the environment, and says so', async () => {
+    vi.stubEnv('PAPERBOY_OUT', 'env');
+    const { settings } = JSON.parse((await cli('config', '--out', 'flag', '--no-require-state', '--json')).stdout);
+    const of = (key: string) => settings.find((setting: { key: string }) => setting.key === key);
+    expect(of('out')).toMatchObject({ value: 'flag', origin: 'flag', from: '--out' });
+    expect(of('require-state')).toMatchObject({ value: false, origin: 'flag', from: '--require-state' });
+    const { code, stderr } = await cli('config', '--max-new', 'many');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('error --max-new is not a whole number above 0')]);
+  });
+
   it('never prints a secret, also when it is asked for one', async () => {
     for (const { variable } of allSettings.filter(({ secret }) => secret)) {
       vi.stubEnv(variable, 'canary');

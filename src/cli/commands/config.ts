@@ -1,5 +1,6 @@
-import type { Argv } from 'yargs';
+import type { Argv, Options } from 'yargs';
 import type { SettingOrigin } from '../../config/origins.ts';
+import { allSettings } from '../../config/settings-table.ts';
 import { UserError } from '../../diagnostic/index.ts';
 import type { Diagnostic } from '../../model/index.ts';
 import { type Command, nowOption, usage } from '../command.ts';
@@ -10,6 +11,8 @@ interface ConfigArguments {
   setting?: string;
   config?: string;
   json: boolean;
+  /** Flags by the keys of settings. */
+  [flag: string]: unknown;
 }
 
 /** `paperboy.config/1`. */
@@ -21,12 +24,24 @@ export interface ConfigDocument {
   diagnostics: Diagnostic[];
 }
 
+/** The flags of all commands that settings have: one sees what they would change. */
+const flags = Object.fromEntries(
+  allSettings.flatMap(({ key, flag, form, description }): [string, Options][] => {
+    if (!flag || form === null) return [];
+    const describe = description.replaceAll('`', '').replace(/\.$/, '');
+    return [
+      [key, form.type === 'truth' ? { type: 'boolean', describe } : { type: 'string', requiresArg: true, describe }],
+    ];
+  }),
+);
+
 export const configCommand = {
   command: 'config [setting]',
   describe: 'Show every setting, its value, and where that came from',
   builder: (args: Argv) =>
     args
       .positional('setting', { type: 'string', describe: 'Only the value of this one, such as site-url' })
+      .options(flags)
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
   examples: [
     ['config', 'all settings, and who set them'],
@@ -36,11 +51,12 @@ export const configCommand = {
   run: config,
 } satisfies Command;
 
-async function config({ setting, config: file, json }: ConfigArguments): Promise<ExitCode> {
+async function config(argv: ConfigArguments): Promise<ExitCode> {
+  const { setting, config: file, json } = argv;
   const { readConfiguration, settingsFile, namedFile } = await import('../environment.ts');
   const { originsOf } = await import('../../config/origins.ts');
   const faults = await readConfiguration(file);
-  const { settings, diagnostics: wrong } = originsOf(process.env, settingsFile());
+  const { settings, diagnostics: wrong } = originsOf(process.env, settingsFile(), argv);
   const diagnostics = [...faults, ...wrong];
   for (const problem of await refusals()) {
     if (diagnostics.every(({ message }) => message !== problem.message)) diagnostics.push(problem);
