@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { archiveSchemas } from './archive-schemas.ts';
+import { configSchemas } from './config-schemas.ts';
 import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
@@ -212,6 +213,7 @@ export const documentSchemas = {
   why,
   profile,
   ...archiveSchemas,
+  ...configSchemas(diagnostic),
   ...deliverySchemas(diagnostic),
 };
 
