@@ -23,7 +23,7 @@ export function refusal(error: unknown): unknown {
   const told = error.diagnostics.some(({ message, hint }) => /nobody was mailed/.test(`${message} ${hint}`));
   const [first] = error.diagnostics;
   if (told || first === undefined) return error;
-  const message = `Nobody was mailed, for this run was refused (${first.code}).`;
+  const message = `Nobody was mailed, for this run was refused: ${first.message.replace(/\.$/, '')}.`;
   return new UserError([...error.diagnostics, diagnostic('nobody-mailed', { message })], error.exitCode);
 }
 

@@ -17,6 +17,8 @@ export interface Task {
   fresh: Digest | null;
   /** The day for which a new one may be planned; `null`: none is due. */
   day: Day | null;
+  /** The next day for which one may be planned, when none is due. */
+  next: Day | null;
   /** What is to be said when there is nothing to do, and why. */
   idle: { status: DigestReport['status']; detail: string | null };
 }
@@ -35,14 +37,14 @@ export const notDue = {
 export function taskOf(selection: Reader, planner: Planner, now: Instant, diagnostics: Diagnostic[]): Task {
   const { subscription } = selection;
   const channel = channelOf(subscription, planner);
-  const task = { selection, subscription, channel, unfinished: [], fresh: null, day: null };
+  const task = { selection, subscription, channel, unfinished: [], fresh: null, day: null, next: null };
   if (subscription.paused === true) return { ...task, idle: { status: 'not-due', detail: notDue.paused } };
   const deliveries = planner.ledger.of(subscription.id, channel);
   const unfinished = deliveries.filter(({ ended }) => !ended);
   const { day, next } = openDay(subscription, planner, now, diagnostics);
   if (day === null) {
     const detail = next === null ? null : notDue.until(dueWords(next, subscription));
-    return { ...task, unfinished, idle: { status: 'not-due', detail } };
+    return { ...task, unfinished, next, idle: { status: 'not-due', detail } };
   }
   // What an earlier run planned comes first; whether there is more is asked when that is out.
   const regular = unfinished.some(({ planned }) => planned.extra !== true);
