@@ -96,7 +96,7 @@ function deferred(detail: string | null): Words {
   if (detail === notYet.server) return put('server', 'left for the next run, for the mail server fails or refuses');
   if (detail === 'suppressed') return noAddress(detail);
   if (detail === 'an error of ours') return put('ours', 'left for the next run by an error of ours');
-  const wait = /^not before (\S+)/.exec(detail ?? '')?.[1];
+  const wait = /^not before ([^\s:]+(?::\d+)*Z?)/.exec(detail ?? '')?.[1];
   if (wait !== undefined) {
     const phrase: Group['phrase'] = (many, note) =>
       `${many ? 'were' : 'was'} put off by the mail server and ${many ? 'are' : 'is'} not tried before ${note}`;

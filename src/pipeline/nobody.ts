@@ -28,8 +28,8 @@ export interface Asked {
  * no address and no title. Pure: the same report says the same.
  */
 export function nobody(ran: Ran, asked: Asked): string | null {
-  const said = ran.diagnostics?.find(({ code }) => code === 'nobody-mailed');
-  if (said !== undefined) return said.message;
+  const told = ran.diagnostics?.find(({ code }) => code === 'nobody-mailed');
+  if (told !== undefined) return told.message;
   if (ran.digests.some(({ status }) => status === 'sent')) return null;
   const groups = groupsOf(ran.digests);
   const would = groups.find(({ key }) => key === 'preview');
@@ -81,7 +81,7 @@ function input({ verdict, editions }: Ran, groups: readonly Group[], { backfill 
     case 'fresh':
       return [`${plural(added, 'new paper')} came`];
     case 'quiet':
-      return [reason.replace(/^nothing new: (.*)$/s, 'nothing new came ($1)')];
+      return [reason.replace(/^nothing new: (.*)$/s, 'nothing new came ($1)').replaceAll('; ', ', ')];
     case 'stale':
       return [`nothing new came (${reason})`];
     case 'partial':
@@ -101,9 +101,7 @@ function subscriptions({ digests }: Ran, groups: readonly Group[], asked: Asked)
 }
 
 const parts = (groups: readonly Group[]): string =>
-  groups
-    .map((group) => `${group.ids.length} ${said(group)}${group.ids.length <= 3 ? ` (${group.ids.join(', ')})` : ''}`)
-    .join(', ');
+  groups.map((group) => `${group.ids.length <= 3 ? namesOf(group.ids) : group.ids.length} ${said(group)}`).join(', ');
 
 const said = (group: Group): string => group.phrase(group.ids.length > 1, noteOf(group));
 
