@@ -69,7 +69,7 @@ export const isLeft = (
 ): boolean => channel === subscription.channel && !delivery.doubted && retoldElsewhere(delivery, ledger) !== null;
 
 /** The new digest of a subscription that is due, or `null` when there is nothing to tell. */
-export function freshDigest(selection: Reader, planner: Planner, day: Day, diagnostics: Diagnostic[]): Digest | null {
+function freshDigest(selection: Reader, planner: Planner, day: Day, diagnostics: Diagnostic[]): Digest | null {
   const { subscription } = selection;
   const { digest, refused } = plan(selection, planner);
   diagnostics.push(...refused.map(({ id }) => staysRefused(subscription.id, id)));
