@@ -91,8 +91,10 @@ function input({ verdict, editions }: Ran, groups: readonly Group[], { backfill 
   }
 }
 
-function subscriptions({ digests }: Ran, groups: readonly Group[], asked: Asked): string[] {
-  if (digests.length === 0) return asked.subscriptions === 0 ? ['there are no subscriptions'] : [];
+function subscriptions({ digests, editions, verdict }: Ran, groups: readonly Group[], asked: Asked): string[] {
+  // A run that has neither an archive nor a dump ends before it looks at subscriptions.
+  const looked = editions.length > 0 || verdict === null || asked.subscriptions === 0;
+  if (digests.length === 0) return looked ? ['there are no subscriptions'] : [];
   const [first] = groups;
   const total = groups.reduce((sum, { ids }) => sum + ids.length, 0);
   if (groups.length > 1) return [`of ${total} subscriptions, ${parts(groups)}`];

@@ -1,16 +1,19 @@
 import { wentOut } from '../deliver/delivery.ts';
 import type { Edition } from '../model/index.ts';
-import { periodDays } from './cadence.ts';
+import { dueWords, periodDays } from './cadence.ts';
 import type { Situation } from './why.ts';
 
 /** Everything besides topics that stands between a subscription and a paper, in words; the most lasting first. */
 export function obstaclesOf(situation: Situation): string[] {
-  const { subscription, task, hindered, deliveries } = situation;
+  const { subscription, task, hindered, deliveries, keysMissing } = situation;
   const has = deliveries.some((delivery) => wentOut(delivery) && delivery.planned.channel === task.channel);
   const general = [
     ...(subscription.paused === true ? ['the subscription is paused'] : []),
     ...(hindered === null ? [] : [hinderedWords(situation)]),
-    ...(task.day === null && task.next !== null ? [`a digest is due ${task.idle.detail}`] : []),
+    ...(keysMissing
+      ? ['addresses are suppressed under a key that PAPERBOY_KEY does not hold here, so sending is refused']
+      : []),
+    ...(task.day === null && task.next !== null ? [`the next digest is due ${dueWords(task.next, subscription)}`] : []),
   ];
   return [...(has ? [] : [...fated(situation), ...delivered(situation)]), ...general];
 }

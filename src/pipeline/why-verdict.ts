@@ -1,6 +1,5 @@
 import { type Delivery, wentOut } from '../deliver/delivery.ts';
 import { dueWords } from './cadence.ts';
-import { notYet } from './perform.ts';
 import type { Situation, WhyKind, WhyReport } from './why.ts';
 import { hinderedWords, obstaclesOf } from './why-obstacles.ts';
 
@@ -44,7 +43,7 @@ export function verdictOf(situation: Situation): Verdict {
   if (fate.kind === 'waits') {
     const { place, of, takes } = fate;
     const room = fate.topicFull ? `its topic has no more room in the next digest` : `the next digest takes ${takes}`;
-    return say('queued', `has it waiting for room: it is number ${place} of ${of}, and ${room}`);
+    return say('queued', `waits for it: it is number ${place} of ${of}, and ${room}`);
   }
   return not('never', topicFault(situation) ?? obstaclesOf(situation)[0] ?? 'nothing new is known of it');
 }
@@ -76,7 +75,6 @@ function stuck(
 ): Verdict {
   const delivery = open(situation);
   const digest = situation.prospect?.digest;
-  if (detail === notYet.limit) return say('later', `will get it with the digest ${digest}, when the limit allows`);
   if (situation.prospect?.status === 'in-doubt')
     return not('in-doubt', `the digest ${digest} is in doubt and would be given up`);
   if (situation.prospect?.status === 'failed')

@@ -83,6 +83,8 @@ export interface Situation {
   fate: Fate;
   /** Its digest was refused for good and would be made again now. */
   refused: string | null;
+  /** Suppressed addresses could not be recognised, so sending is refused altogether. */
+  keysMissing: boolean;
   /** Why nothing is mailed to the subscription at all. */
   hindered: string | null;
   /** Deliveries with the paper, oldest first, by any channel. */
@@ -140,6 +142,7 @@ function situationOf(subscription: Subscription, paper: PaperRecord, now: Instan
     behind: all.map(({ report }: Prospect) => report).find(({ status }) => waits(status)) ?? null,
     fate: fateIn({ refused }, paper.id, selection, planner),
     refused: refused.find(({ items }) => items.some((item) => item.paper.id === paper.id))?.id ?? null,
+    keysMissing: ledger.suppressions.unknownKeys(asking.keys).length > 0,
     hindered: hindrance(
       subscription,
       asking.effects.addressOf(subscription),

@@ -23,6 +23,10 @@ describe('why nobody was mailed', () => {
     expect(nobody(sent, { send: true })).toBeNull();
   });
 
+  it('an empty document has a reason too', () => {
+    expect(nobody(report([]), { send: true })).toBe('Nobody was mailed: there are no subscriptions.');
+  });
+
   it('a run that said it is taken at its word', () => {
     const diagnostics = [{ code: 'nobody-mailed', message: 'Nobody was mailed: as said.' }];
     expect(nobody({ ...report([]), diagnostics }, { send: true })).toBe('Nobody was mailed: as said.');

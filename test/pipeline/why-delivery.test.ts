@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { storeOf } from '../../src/cli/state.ts';
 import type { Outcome } from '../../src/deliver/channel.ts';
 import { formatRecord, replay } from '../../src/deliver/ledger.ts';
-import { noKeys, suppressionRecord } from '../../src/deliver/suppression.ts';
+import { addressKeys, noKeys, suppressionRecord } from '../../src/deliver/suppression.ts';
 import type { Subscription } from '../../src/model/index.ts';
 import { openPlanner } from '../../src/pipeline/look.ts';
 import type { RunRequest } from '../../src/pipeline/run.ts';
@@ -87,7 +87,7 @@ describe('why, of real runs', () => {
       'New alpha',
       at(3),
       'later: ada will get it with the digest due Monday 2026-03-09, 07:00 Europe/Vienna.',
-      /a digest is due not until Monday/,
+      /the next digest is due Monday/,
     ],
     [
       'paused',
@@ -122,7 +122,7 @@ describe('why, of real runs', () => {
       [{ dumps: [three] }],
       'Three alpha',
       at(2),
-      'queued: ada has it waiting for room: it is number 3 of 3, and the next digest takes 2.',
+      'queued: ada waits for it: it is number 3 of 3, and the next digest takes 2.',
       /number 3 of 3 that wait; the next digest takes 2: max-papers is 2/,
     ],
     [
@@ -131,7 +131,7 @@ describe('why, of real runs', () => {
       [{ dumps: [dump(day(2), 'One alpha', 'Two alpha')] }],
       'Two alpha',
       at(2),
-      'queued: ada has it waiting for room: it is number 2 of 2, and its topic has no more room in the next digest.',
+      'queued: ada waits for it: it is number 2 of 2, and its topic has no more room in the next digest.',
       /the topic "Odd" has room for no more/,
     ],
     [
@@ -310,6 +310,20 @@ describe('why, of real runs', () => {
     await storeOf(`${here.out}/state`).ledger.append(formatRecord(record));
     const report = await ask(here, ada(), 'One alpha', at(3));
     expect(said(report)).toBe('held: ada does not get it: the subscription is suppressed.');
+  });
+
+  it('suppressed under a key that is not at hand', async () => {
+    const here = new Installation();
+    await here.run([one], { now: at(2) });
+    const keys = addressKeys('a key of the tests, long enough'.replaceAll(' ', '-'));
+    const record = suppressionRecord(
+      'suppressed',
+      { address: 'x@canary.example' },
+      { keys, reason: 'asked', at: at(2) },
+    );
+    await storeOf(`${here.out}/state`).ledger.append(formatRecord(record));
+    const { obstacles } = await ask(here, ada(), 'One alpha', at(3));
+    expect(obstacles).toEqual([expect.stringMatching(/PAPERBOY_KEY does not hold/)]);
   });
 
   it('names no address and no title in the verdict or the obstacles', async () => {
