@@ -1,4 +1,5 @@
 import { type Delivery, wentOut } from '../deliver/delivery.ts';
+import type { DigestReport } from '../model/index.ts';
 import { dueWords } from './cadence.ts';
 import type { Situation, WhyKind, WhyReport } from './why.ts';
 import { hinderedWords, obstaclesOf } from './why-obstacles.ts';
@@ -18,7 +19,7 @@ export function verdictOf(situation: Situation): Verdict {
     return say('next', `gets it with the next send: it is in ${which}`);
   }
   if (prospect?.status === 'no-address') return not('held', hinderedWords(situation));
-  if (prospect !== null) return stuck(situation, prospect.detail ?? null, say, not);
+  if (prospect !== null) return stuck(situation, prospect, say, not);
 
   const delivery = open(situation);
   if (delivery !== null && subscription.paused === true) {
@@ -69,25 +70,17 @@ function had({ planned, state, at }: Delivery, say: (kind: WhyKind, rest: string
 /** It is in a digest that would not go out now. */
 function stuck(
   situation: Situation,
-  detail: string | null,
+  { digest, status }: DigestReport,
   say: (kind: WhyKind, rest: string) => Verdict,
   not: (kind: WhyKind, why: string) => Verdict,
 ): Verdict {
   const delivery = open(situation);
-  const digest = situation.prospect?.digest;
-  if (situation.prospect?.status === 'in-doubt')
-    return not('in-doubt', `the digest ${digest} is in doubt and would be given up`);
-  if (situation.prospect?.status === 'failed')
-    return not('refused', `the digest ${digest} was put off for days and would be given up`);
+  if (status === 'in-doubt') return not('in-doubt', `the digest ${digest} is in doubt and would be given up`);
+  if (status === 'failed') return not('refused', `the digest ${digest} was put off for days and would be given up`);
   const tried = delivery === null ? '' : `, tried ${delivery.attempts === 1 ? 'once' : `${delivery.attempts} times`}`;
   const last = delivery?.detail ? ` (${delivery.detail})` : '';
-  return say(
-    'open',
-    `has not got it yet: the digest ${digest} was put off${tried}${last}, and is ${detail}`.replace(
-      'is not before',
-      'is not tried before',
-    ),
-  );
+  const wait = `and is not tried before ${delivery?.notBefore ?? 'the server takes mail again'}`;
+  return say('open', `has not got it yet: the digest ${digest} was put off${tried}${last}, ${wait}`);
 }
 
 /** Why no topic lets the paper through; `null` when one does. */
