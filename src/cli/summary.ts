@@ -59,7 +59,9 @@ export function summarise(
 
 /** What became of a digest; where it got no further, also why. */
 const became = ({ status, detail }: DigestReport): string =>
-  status === 'sent' || detail === undefined || detail === null ? statuses[status] : `${statuses[status]}: ${detail}`;
+  status === 'sent' || detail === undefined || detail === null
+    ? statuses[status]
+    : `${statuses[status]}${detail.startsWith('until ') ? '' : ':'} ${detail}`;
 
 const told = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
 

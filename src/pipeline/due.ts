@@ -26,7 +26,7 @@ export interface Task {
 /** Why a subscription that is not due is not, as the `detail` of its report says it. */
 export const notDue = {
   paused: 'paused',
-  until: (when: string): string => `not until ${when}`,
+  until: (when: string): string => `until ${when}`,
 };
 
 /**

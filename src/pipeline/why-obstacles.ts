@@ -15,7 +15,9 @@ export function obstaclesOf(situation: Situation): string[] {
       : []),
     ...(task.day === null && task.next !== null ? [`the next digest is due ${dueWords(task.next, subscription)}`] : []),
   ];
-  return [...(has ? [] : [...fated(situation), ...delivered(situation)]), ...general];
+  // Who has it lacks nothing, unless another change of it is to come.
+  const more = situation.fate.kind === 'taken' || situation.fate.kind === 'waits';
+  return has && !more ? [] : [...fated(situation), ...delivered(situation), ...general];
 }
 
 /** Why the subscription is not mailed at all. */

@@ -65,7 +65,7 @@ describe('why nobody was mailed', () => {
   });
 
   it('says of several days the first, and of several codes one', () => {
-    const until = (when: string) => ({ status: 'not-due' as const, detail: `not until ${when}` });
+    const until = (when: string) => ({ status: 'not-due' as const, detail: `until ${when}` });
     const digests = [
       { subscription: 'ada', ...until('Monday 2026-03-09, 07:00 UTC') },
       { subscription: 'ben', ...until('Wednesday 2026-03-04, 00:00 UTC') },

@@ -82,7 +82,7 @@ function several(text: string, titles: readonly string[]): UserError {
 
 function show({ paper, verdict, matches, topics, told, obstacles }: WhyReport): void {
   print(`${paint('bold', paper.title)}${paper.arxivId === null ? '' : `  ${paper.arxivId}`}`);
-  print(`${verdict.reason}\n`);
+  print(`${verdict.reason}\n\n`);
   for (const topic of topics) showTopic(topic, paper);
   if (told.length > 0) print(paint('bold', 'Digests with it'));
   for (const telling of told) print(`  ${tellingText(telling)}`);
