@@ -15,6 +15,8 @@ import { type CommonArguments, nowOption } from './command.ts';
 import { environment } from './environment.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readSiteTemplates, readTemplates, shellCache } from './files.ts';
+import { reasonOf, refusal, watched, withReason } from './mail-note.ts';
+import { whatToOpen } from './opens.ts';
 import { programDigest } from './program.ts';
 import { progressOn } from './progress.ts';
 import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
@@ -57,10 +59,18 @@ export interface SendOnly {
 /** A run that is ready to go: settings read, lock taken. */
 export interface Job {
   run(): Promise<RunReport>;
+  /** Why nobody was mailed, in one sentence; `null` when somebody was. */
+  nobody(report: RunReport): string | null;
   /** What to open after it: path and what it shows. */
   opens(report: RunReport): (readonly [string, string])[];
   codes(report: RunReport): ExitCode[];
   close(): Promise<void>;
+}
+
+interface Times {
+  now: Instant;
+  date: Day | null;
+  since: Day | null;
 }
 
 /**
@@ -69,18 +79,24 @@ export interface Job {
  */
 export async function prepare(
   argv: RunArguments,
-  times: { now: Instant; date: Day | null; since: Day | null },
+  times: Times,
   signal: AbortSignal,
   sendOnly: SendOnly | null = null,
 ): Promise<Job> {
+  return build(argv, times, signal, sendOnly).catch((error: unknown) => {
+    throw argv.send ? refusal(error) : error;
+  });
+}
+
+async function build(argv: RunArguments, times: Times, signal: AbortSignal, sendOnly: SendOnly | null): Promise<Job> {
   const env = environment();
   const settings = settingsOf(argv);
   const { outDir: out, siteUrl, from, unsubscribe } = settings;
   const channel = settings.channel ?? 'smtp';
   if (argv.send && from === null && (channel !== 'smtp' || settings.smtp !== null)) throw noSender();
   const keys = readKeys(env);
-  const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
-  if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
+  const named = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
+  if (named && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
   const {
     subscriptions: all,
     unread,
@@ -91,6 +107,15 @@ export async function prepare(
   const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
   const unlock = await takeLock(join(out, 'state'));
   const sources = sendOnly !== null ? [] : await readSources(settings.dumps);
+  const asked = {
+    send: argv.send,
+    dryRun: sendOnly?.dryRun ?? false,
+    backfill: argv.backfill,
+    subscriptions: subscriptions.length + unread.length,
+  };
+  const subject = { dumps: sendOnly === null };
+  // Whether anything was handed to a channel: only before that a refusal can say that nobody was mailed.
+  let begun = false;
   const effects: Effects = {
     store: storeOf(join(out, 'state')),
     write: async (file, content) => {
@@ -103,7 +128,7 @@ export async function prepare(
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
-    channel: (name) => channelNamed(name, { out, settings, env }),
+    channel: (name) => watched(channelNamed(name, { out, settings, env }), () => (begun = true)),
     clock: () => (argv.now === undefined && !env.PAPERBOY_NOW ? nowOption(undefined) : times.now),
     signal,
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
@@ -119,7 +144,9 @@ export async function prepare(
       const remote = settings.claim;
       const claim =
         argv.send && !sendOnly?.dryRun && remote !== null
-          ? await claimOn(remote, effects.store, { out, now: times.now, env })
+          ? await claimOn(remote, effects.store, { out, now: times.now, env }).catch((error: unknown) => {
+              throw refusal(error);
+            })
           : null;
       let released: Diagnostic[] = [];
       const report = await run(
@@ -148,17 +175,20 @@ export async function prepare(
         job,
       )
         .catch(explainTemplate(settings.templatesDir))
+        .catch((error: unknown) => {
+          throw argv.send && !begun ? refusal(error) : error;
+        })
         .finally(async () => {
           released = (await claim?.release()) ?? [];
         });
       if (argv.summary !== undefined) {
         await replaceFile(argv.summary, report.summary ?? '').catch(failOn(argv.summary));
       }
-      return {
-        ...report,
-        diagnostics: [...faulty, ...placeTemplates(settings.templatesDir, report.diagnostics), ...released],
-      };
+      const { diagnostics } = report;
+      const whole = [...faulty, ...placeTemplates(settings.templatesDir, diagnostics), ...released];
+      return withReason({ ...report, diagnostics: whole }, asked, subject);
     },
+    nobody: (report) => reasonOf(report, asked, subject),
     opens: (report) => whatToOpen(out, report),
     codes: (report) => codesOf(report, faulty),
     close: unlock,
@@ -178,23 +208,6 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   if (report.digests.some(({ status }) => undelivered.has(status))) codes.push(4);
   if (errors.some((problem) => delivering.has(problem.code))) codes.push(4);
   return codes;
-}
-
-function whatToOpen(out: string, { digests }: RunReport): (readonly [string, string])[] {
-  const mails = digests
-    .filter(({ status }) => status === 'preview')
-    .map(
-      ({ subscription }) =>
-        [join(out, 'mail', 'preview', subscription, 'digest.html'), `the mail for ${subscription}`] as const,
-    );
-  const shared = [
-    [join(out, 'public', 'index.html'), 'the site: papers by day and topic, a search'],
-    [join(out, 'mail', 'outbox'), 'the mails, as .eml files'],
-    [join(out, 'public', 'all', 'papers.md'), 'all papers, as Markdown'],
-    [join(out, 'public', 'all', 'atom.xml'), 'all papers, for a feed reader'],
-  ] as const;
-  const [site, ...others] = shared;
-  return [site, ...mails, ...others].filter(([path]) => existsSync(path));
 }
 
 const noFolder = (file: string): UserError =>

@@ -125,7 +125,7 @@ async function cli(...args: string[]): Promise<{ code: number; document: unknown
     return true;
   });
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const dated = !['templates', 'why', 'profile'].includes(args[0] ?? '');
+  const dated = !['templates', 'profile'].includes(args[0] ?? '');
   const code = await main([...args, ...(dated ? now : ['--json'])]);
   stdout.mockRestore();
   stderr.mockRestore();

@@ -54,6 +54,11 @@ export class Installation {
   append: (line: string) => Promise<string | null> = async () => null;
   /** A channel of the test's own, instead of the one that keeps what it gets. */
   channel: Channel | null = null;
+  /** Where a subscriber's mail goes. */
+  addressOf: Effects['addressOf'] = ({ address }) => ({
+    mailbox: address?.kind === 'literal' ? { address: address.address, name: null } : null,
+    diagnostic: null,
+  });
   /** Asks the run to stop. */
   stop = new AbortController();
   /** How often the channel was closed. */
@@ -115,10 +120,7 @@ export class Installation {
       read: async (file) => this.files().get(file) ?? null,
       leftovers: () => hasOutput(this.out),
       shellCache: shellCache(join(this.out, 'mail', '.cache')),
-      addressOf: ({ address }) => ({
-        mailbox: address?.kind === 'literal' ? { address: address.address, name: null } : null,
-        diagnostic: null,
-      }),
+      addressOf: this.addressOf,
       channel: () => this.channel ?? channel,
       clock: () => now,
       signal: this.stop.signal,

@@ -74,7 +74,7 @@ async function runJob(argv: RunArguments): Promise<ExitCode> {
       printJson(runDocument(report));
     } else {
       const { summarise } = await import('../summary.ts');
-      print(summarise(report, job.opens(report)));
+      print(summarise(report, job.opens(report), job.nobody(report)));
     }
     printDiagnostics(report.diagnostics);
     return worst([...stop.code(), ...job.codes(report)]);
