@@ -1,7 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { diagnostic } from '../diagnostic/index.ts';
+import { diagnostic, nearest } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
-import { nearest } from '../query/suggest.ts';
 import type { Form, Setting } from './setting.ts';
 import { allSettings } from './settings-table.ts';
 import { readYaml, type YamlFile } from './yaml.ts';

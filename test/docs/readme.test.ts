@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { commands } from '../../src/cli/cli.ts';
+import { allCommands } from '../../src/cli/table.ts';
 import { parseSubscription } from '../../src/config/subscriptions.ts';
 import { channels } from '../../src/deliver/channels/index.ts';
 import { formats } from '../../src/parse/formats/index.ts';
@@ -8,6 +8,7 @@ import type { Output } from '../../src/render/output.ts';
 import { outputs } from '../../src/render/outputs/index.ts';
 import { between, blocksOf, read, refresh } from './support.ts';
 
+const commands = await allCommands();
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 const code = (text: string) => `\`${text}\``;

@@ -48,6 +48,7 @@ export const configCommand = {
     ['config site-url', 'one value, for a script'],
   ],
   docs: 'configuration.md',
+  exits: [0, 2],
   run: config,
 } satisfies Command;
 
@@ -63,7 +64,7 @@ async function config(argv: ConfigArguments): Promise<ExitCode> {
   }
   const code = diagnostics.length > 0 ? 2 : 0;
   if (setting !== undefined) {
-    const { nearest } = await import('../../query/suggest.ts');
+    const { nearest } = await import('../../diagnostic/index.ts');
     const found = settings.find(({ key, variable }) => key === setting || variable === setting);
     if (found === undefined) {
       const similar = nearest(

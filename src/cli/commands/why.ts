@@ -22,14 +22,17 @@ export const whyCommand = {
     args
       .positional('subscriber', { type: 'string', describe: 'The id of a subscription, or its file' })
       .positional('paper', { type: 'string', describe: 'An arXiv id, a title or a part of one' })
-      .option('state', { type: 'string', requiresArg: true, describe: 'The archive, out/state by default' })
+      .option('state', { type: 'string', requiresArg: true, describe: 'The archive; default: out/state' })
       .option('subscriptions', { type: 'string', requiresArg: true, describe: 'The folder of subscriptions' })
       .option('channel', { type: 'string', requiresArg: true, describe: 'Ask as for a run with this --channel' })
       .option('now', { type: 'string', requiresArg: true, describe: 'The instant to take for now (ISO 8601)' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
-      .example('$0 why ada 2602.01785', '')
-      .example('$0 why subscriptions/ben.yaml "protein fitness"', ''),
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
+  examples: [
+    ['why ada 2602.01785', 'by an arXiv id'],
+    ['why subscriptions/ben.yaml "protein fitness"', 'by words of a title'],
+  ],
   docs: 'no-mail.md#one-paper-and-one-person',
+  exits: [0, 2, 5],
   run: why,
 } satisfies Command;
 
@@ -62,7 +65,7 @@ async function why(argv: WhyArguments): Promise<ExitCode> {
   const report = explain(subscription, papers[0]!, now, {
     planner,
     keys: readKeys(env),
-    inDoubt: 'resend',
+    inDoubt: settings.inDoubt,
     effects: { addressOf: (one) => resolveAddress(one, env) },
     ways: { of: (name) => ({ channel: channelNamed(name, { out: settings.outDir, settings, env }) }) },
   });
