@@ -17,6 +17,7 @@ import { resendCommand } from './commands/resend.ts';
 import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
+import { subscribersCommand } from './commands/subscribers.ts';
 import { suppressCommand, unsuppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { whyCommand } from './commands/why.ts';
@@ -44,6 +45,7 @@ export const commands = [
   suppressCommand,
   unsuppressCommand,
   inboxCommand,
+  subscribersCommand,
 ] as const;
 
 /** Options that may be given more than once. */
