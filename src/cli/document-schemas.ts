@@ -4,6 +4,7 @@ import { configSchemas } from './config-schemas.ts';
 import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
+import { subscriberSchemas } from './subscriber-schemas.ts';
 
 /**
  * Validators of the documents that `--json` prints (docs/interface.md). The JSON Schemas under `schemas/` are generated
@@ -215,6 +216,7 @@ export const documentSchemas = {
   ...archiveSchemas,
   ...configSchemas(diagnostic),
   ...deliverySchemas(diagnostic),
+  ...subscriberSchemas(diagnostic),
 };
 
 /** Parts that a generated schema names once and refers to. */

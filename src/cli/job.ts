@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadSubscriptions } from '../config/load-subscriptions.ts';
-import { resolveAddress } from '../config/settings.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -13,6 +11,7 @@ import { replaceFile } from '../store/atomic.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
 import { environment } from './environment.ts';
+import { loadEverybody } from './everybody.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readSiteTemplates, readTemplates, shellCache } from './files.ts';
 import { reasonOf, refusal, watched, withReason } from './mail-note.ts';
@@ -97,12 +96,9 @@ async function build(argv: RunArguments, times: Times, signal: AbortSignal, send
   const keys = readKeys(env);
   const named = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
   if (named && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
-  const {
-    subscriptions: all,
-    unread,
-    diagnostics: faulty,
-  } = await loadSubscriptions(settings.subscriptionsDir, env.PAPERBOY_SUBSCRIBERS);
-  const subscriptions = chosen(all, sendOnly?.only ?? []);
+  const everybody = await loadEverybody(settings, env, times.now);
+  const { unread, diagnostics: faulty, addressOf, withdrawn, leaving } = everybody;
+  const subscriptions = chosen(everybody.subscriptions, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
   const unlock = await takeLock(join(out, 'state'));
@@ -127,7 +123,8 @@ async function build(argv: RunArguments, times: Times, signal: AbortSignal, send
     read: (file) => readFile(join(out, file), 'utf8').catch(() => null),
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
-    addressOf: (subscription) => resolveAddress(subscription, env),
+    addressOf,
+    withdrawn,
     channel: (name) => watched(channelNamed(name, { out, settings, env }), () => (begun = true)),
     clock: () => (argv.now === undefined && !env.PAPERBOY_NOW ? nowOption(undefined) : times.now),
     signal,
@@ -164,7 +161,7 @@ async function build(argv: RunArguments, times: Times, signal: AbortSignal, send
           inDoubt: settings.inDoubt,
           keys,
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
-          sender: { from, unsubscribe, siteUrl },
+          sender: { from, unsubscribe, siteUrl, leaving },
           templates,
           ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: settings.language,
@@ -201,7 +198,8 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
   if (errors.some((problem) => problem.code === 'template-invalid')) codes.push(2);
-  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'claim-held', 'template-invalid']);
+  const ofAddresses = ['address-unset', 'address-invalid', 'subscribers-key'];
+  const delivering = new Set([...ofAddresses, 'digest-error', 'claim-held', 'template-invalid']);
   if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { loadSubscriptions } from '../config/load-subscriptions.ts';
 import type { Diagnostic, Instant } from '../model/index.ts';
 import { checkAddress } from '../model/mailbox.ts';
 import { channelOf } from '../pipeline/digests.ts';
@@ -9,6 +8,7 @@ import { testSend as sendTest, type TestSent } from '../pipeline/test-send.ts';
 import { usage } from './command.ts';
 import { sendDocument } from './delivery-documents.ts';
 import { environment } from './environment.ts';
+import { loadEverybody } from './everybody.ts';
 import type { ExitCode } from './exit.ts';
 import { readTemplates, shellCache } from './files.ts';
 import { noSender, type RunArguments } from './job.ts';
@@ -29,10 +29,7 @@ export async function testSend(
   const address = checkAddress(argv.to);
   if (!address.ok) throw usage(`the address of --to ${address.reason}`);
   if (from === null) throw noSender();
-  const { subscriptions, diagnostics: faulty } = await loadSubscriptions(
-    settings.subscriptionsDir,
-    env.PAPERBOY_SUBSCRIBERS,
-  );
+  const { subscriptions, diagnostics: faulty } = await loadEverybody(settings, env, now);
   const wanted = chosen(subscriptions, argv.only);
   const store = storeOf(join(out, 'state'));
   const planner = await openPlanner(store, settings.channel ?? 'smtp', settings.channel !== null);

@@ -36,6 +36,7 @@ export const groups = [
   'publishing',
   'sending',
   'the mail server',
+  'the mailbox',
   'other ways out',
   'asking the site',
   'the run',

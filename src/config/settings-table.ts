@@ -70,6 +70,17 @@ export const table = {
     },
     readSiteUrl,
   ),
+  serverUrl: text(
+    'server-url',
+    {
+      variable: 'PAPERBOY_SERVER_URL',
+      group: 'publishing',
+      flag: false,
+      description: 'The address under which `paperboy serve` answers; mails link to it.',
+      fallbackText: 'there is no server',
+    },
+    readSiteUrl,
+  ),
   language: choice('language', languages, 'en', {
     variable: 'PAPERBOY_LANGUAGE',
     group: 'publishing',
@@ -223,6 +234,21 @@ export const environmentOnly: readonly Setting<null>[] = [
     group: 'the mail server',
     secret: true,
     description: 'The password of the user in SMTP_URL.',
+  }),
+  variable('IMAP_URL', {
+    group: 'the mailbox',
+    secret: true,
+    description: 'The mailbox that `paperboy inbox --imap` reads: `imaps://user@host`.',
+  }),
+  variable('IMAP_PASSWORD', {
+    group: 'the mailbox',
+    secret: true,
+    description: 'The password of the user in IMAP_URL.',
+  }),
+  variable('IMAP_DONE', {
+    group: 'the mailbox',
+    description: 'The folder to which mails that were read are moved.',
+    fallbackText: 'they stay, as seen',
   }),
   variable('DKIM_KEY', {
     group: 'the mail server',

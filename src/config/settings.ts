@@ -24,6 +24,8 @@ export interface Settings {
   templatesDir: string;
   /** Absolute http(s) address of the published `out/public/`, without a trailing slash; `null`: unpublished. */
   siteUrl: string | null;
+  /** Absolute http(s) address under which `paperboy serve` answers, without a trailing slash; `null`: there is no server. */
+  serverUrl: string | null;
   /** The language of feeds and site. */
   language: string;
   /** The sender; `null`: not stated, which is enough for previews only. */
@@ -47,6 +49,7 @@ type Flag =
   | 'subscriptionsDir'
   | 'templatesDir'
   | 'siteUrl'
+  | 'serverUrl'
   | 'language'
   | 'from'
   | 'unsubscribe'
@@ -90,6 +93,7 @@ export function resolveSettings({ flags, env }: { flags: SettingFlags; env: Envi
     subscriptionsDir: get(table.subscriptions, flags.subscriptionsDir),
     templatesDir: get(table.templates, flags.templatesDir),
     siteUrl: get(table.siteUrl, flags.siteUrl),
+    serverUrl: get(table.serverUrl, flags.serverUrl),
     language: get(table.language, flags.language),
     from: get(table.from, flags.from),
     unsubscribe: get(table.unsubscribe, flags.unsubscribe),

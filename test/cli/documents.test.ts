@@ -27,6 +27,7 @@ import type {
   RunDocument,
   WhyDocument,
 } from '../../src/cli/documents.ts';
+import type { InboxDocument, SubscribersDocument } from '../../src/cli/subscriber-documents.ts';
 
 // `UPDATE_SCHEMAS=1 npx vitest run test/cli/documents.test.ts` writes the schemas and the examples again.
 const update = Boolean(process.env.UPDATE_SCHEMAS);
@@ -61,7 +62,9 @@ const sameTypes: [
   Same<Output<'resend'>, ResendDocument>,
   Same<Output<'suppress'>, SuppressDocument>,
   Same<Output<'config'>, ConfigDocument>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  Same<Output<'inbox'>, InboxDocument>,
+  Same<Output<'subscribers'>, SubscribersDocument>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -90,6 +93,8 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   resend: [],
   suppress: [],
   config: ['diagnostic'],
+  inbox: ['diagnostic'],
+  subscribers: ['diagnostic'],
 };
 
 function generate(name: Name): string {

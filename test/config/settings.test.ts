@@ -32,6 +32,7 @@ describe('resolveSettings', () => {
       channel: null,
       inDoubt: 'resend',
       claim: null,
+      serverUrl: null,
       smtp: null,
       maxNew: 500,
       requireState: null,

@@ -61,6 +61,8 @@ export class Installation {
   });
   /** Asks the run to stop. */
   stop = new AbortController();
+  /** Who has left since the run began. */
+  withdrawn: (subscription: string) => boolean = () => false;
   /** How often the channel was closed. */
   closed = 0;
 
@@ -120,6 +122,7 @@ export class Installation {
       read: async (file) => this.files().get(file) ?? null,
       leftovers: () => hasOutput(this.out),
       shellCache: shellCache(join(this.out, 'mail', '.cache')),
+      withdrawn: (id) => this.withdrawn(id),
       addressOf: this.addressOf,
       channel: () => this.channel ?? channel,
       clock: () => now,

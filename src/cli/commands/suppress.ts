@@ -88,11 +88,8 @@ async function recordsOf(
     return [known === null ? suppressionRecord(type, { address: text }, options) : { ...known, type, ...asked(at) }];
   }
   if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(one)) throw usage(`${JSON.stringify(one)} is no id of a subscription`);
-  const { loadSubscriptions } = await import('../../config/load-subscriptions.ts');
-  const { subscriptions, unread } = await loadSubscriptions(
-    settings.subscriptionsDir,
-    environment().PAPERBOY_SUBSCRIBERS,
-  );
+  const { loadEverybody } = await import('../everybody.ts');
+  const { subscriptions, unread, addressOf } = await loadEverybody(settings, environment(), at);
   if (type === 'suppressed') {
     // A slip of the pen would go on mailing somebody who asked not to be.
     const known = [...subscriptions.map(({ id }) => id), ...unread].includes(one) || planner.cursors[one] !== undefined;
@@ -100,9 +97,8 @@ async function recordsOf(
     return suppressions.of(one, null, keys) === null ? [suppressionRecord(type, { subscription: one }, options)] : [];
   }
   // Lifting it for a subscription lifts it for the address that it names now, too.
-  const { resolveAddress } = await import('../../config/settings.ts');
   const subscription = subscriptions.find(({ id }) => id === one);
-  const address = subscription === undefined ? null : resolveAddress(subscription, environment()).mailbox?.address;
+  const address = subscription === undefined ? null : addressOf(subscription).mailbox?.address;
   const found = [suppressions.of(one, null, keys), suppressions.of('', address ?? null, keys)];
   return found.flatMap((known) => (known === null ? [] : [{ ...known, type, ...asked(at) }]));
 }

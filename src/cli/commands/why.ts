@@ -50,7 +50,7 @@ async function why(argv: WhyArguments): Promise<ExitCode> {
   const env = environment();
   const settings = settingsOf({ subscriptions: argv.subscriptions, channel: argv.channel });
   const now = nowOption(argv.now);
-  const subscription = await subscriptionCalled(argv.subscriber, settings.subscriptionsDir);
+  const subscription = await subscriptionCalled(argv.subscriber, settings, now);
   const folder = argv.state ?? settings.outDir;
   await openArchive(folder);
   const planner = await openPlanner(storeOf(folder), settings.channel ?? 'smtp', settings.channel !== null);

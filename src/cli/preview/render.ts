@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { loadSubscriptions } from '../../config/load-subscriptions.ts';
 import { readSources } from '../../fetch/files.ts';
 import type { Day, Diagnostic, Instant } from '../../model/index.ts';
 import type { Effects } from '../../pipeline/effects.ts';
 import { type PreviewedMail, previewMail } from '../../pipeline/preview.ts';
 import { run } from '../../pipeline/run.ts';
 import { environment } from '../environment.ts';
+import { loadEverybody } from '../everybody.ts';
 import { hasOutput, readTemplates, shellCache } from '../files.ts';
 import { settingsOf } from '../settings.ts';
 import { storeOf } from '../state.ts';
@@ -47,10 +47,7 @@ export async function renderMails(
 ): Promise<{ mails: PreviewedMail[]; diagnostics: Diagnostic[] }> {
   const settings = settingsOf({ ...request, dump: request.dumps });
   const { outDir, templatesDir, siteUrl, from, unsubscribe } = settings;
-  const { subscriptions, unread, diagnostics } = await loadSubscriptions(
-    settings.subscriptionsDir,
-    environment().PAPERBOY_SUBSCRIBERS,
-  );
+  const { subscriptions, unread, diagnostics } = await loadEverybody(settings, environment(), request.now);
   const templates = await readTemplates(templatesDir);
   const sources = await readSources(settings.dumps);
   const mails: PreviewedMail[] = [];
