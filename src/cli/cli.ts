@@ -15,6 +15,7 @@ import { profileCommand } from './commands/profile.ts';
 import { resendCommand } from './commands/resend.ts';
 import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
+import { scheduleCommand } from './commands/schedule.ts';
 import { sendCommand } from './commands/send.ts';
 import { suppressCommand, unsuppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
@@ -42,6 +43,7 @@ export const commands = [
   resendCommand,
   suppressCommand,
   unsuppressCommand,
+  scheduleCommand,
 ] as const;
 
 /** Options that may be given more than once. */
@@ -103,6 +105,7 @@ function clearer(message: string, args: readonly string[]): string {
     const needs: Record<string, string> = {
       archive: 'an action, such as verify',
       history: 'a paper',
+      schedule: 'what is to run it, such as crontab',
       templates: 'an action, such as eject',
     };
     return `say which: ${needs[args[0] ?? ''] ?? 'a dump: a file, a folder, or - for standard input'}`;
