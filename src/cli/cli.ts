@@ -7,6 +7,7 @@ import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { historyCommand } from './commands/history.ts';
+import { initCommand } from './commands/init.ts';
 import { matchCommand } from './commands/match.ts';
 import { papersCommand } from './commands/papers.ts';
 import { parseCommand } from './commands/parse.ts';
@@ -43,11 +44,12 @@ export const commands = [
   resendCommand,
   suppressCommand,
   unsuppressCommand,
+  initCommand,
   scheduleCommand,
 ] as const;
 
 /** Options that may be given more than once. */
-const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who']);
+const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who', 'topics']);
 
 /** Puts back what was marked, and refuses what was said twice. */
 function tidy(argv: Record<string, unknown>): void {

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { usage } from '../command.ts';
 import type { ScheduleArguments } from '../commands/schedule.ts';
+import { ownProgram } from '../init/own.ts';
 import { crontab } from './crontab.ts';
 import { launchd } from './launchd.ts';
 import type { Place, Plan } from './plan.ts';
@@ -21,7 +21,7 @@ export async function scheduleText(plan: Plan, argv: ScheduleArguments): Promise
   if (argv.kind === 'workflow') return workflowText(plan, argv, folder);
   const place: Place = {
     node: process.execPath,
-    program: fileURLToPath(new URL(`../main${import.meta.url.slice(-3)}`, import.meta.url)),
+    program: ownProgram,
     folder,
     user: userInfo().username,
   };
