@@ -3,6 +3,7 @@ import { archiveSchemas } from './archive-schemas.ts';
 import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
+import { doctor, init } from './setup-schemas.ts';
 
 /**
  * Validators of the documents that `--json` prints (docs/interface.md). The JSON Schemas under `schemas/` are generated
@@ -211,6 +212,8 @@ export const documentSchemas = {
   templates,
   why,
   profile,
+  init,
+  doctor,
   ...archiveSchemas,
   ...deliverySchemas(diagnostic),
 };

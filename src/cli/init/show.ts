@@ -34,7 +34,7 @@ export function show(argv: InitArguments, { folder, answers, write, keep, remark
 
 const indented = (text: string): string => text.trimEnd().replace(/^(?=.)/gm, '  ');
 
-function nextSteps(folder: string, from: string, { id }: SetUp['answers']): InitDocument['next'] {
+function nextSteps(folder: string, from: string, { id, action }: SetUp['answers']): InitDocument['next'] {
   const own = commandIn(folder);
   const mail = join('out', 'mail', 'preview', id, 'digest.html');
   return [
@@ -51,6 +51,15 @@ function nextSteps(folder: string, from: string, { id }: SetUp['answers']): Init
       what: `To get it by mail, put ${variableOf(id)} and your mail server into .env, and check`,
       commands: [`${own} doctor`],
     },
-    { what: 'To get it every day', commands: [`${own} schedule crontab --fetch --send`] },
+    action === null
+      ? { what: 'To get it every day', commands: [`${own} schedule crontab --fetch --send`] }
+      : {
+          what: 'To have GitHub run it every day',
+          commands: [
+            'git add .github .gitignore dumps paperboy.yaml subscriptions',
+            'git commit -m "Set Paperboy up"',
+            'git push',
+          ],
+        },
   ];
 }
