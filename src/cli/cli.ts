@@ -5,6 +5,7 @@ import { usage } from './command.ts';
 import { archiveCommand } from './commands/archive.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
@@ -45,11 +46,12 @@ export const commands = [
   suppressCommand,
   unsuppressCommand,
   initCommand,
+  doctorCommand,
   scheduleCommand,
 ] as const;
 
 /** Options that may be given more than once. */
-const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who', 'topics']);
+const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who', 'topics', 'ask']);
 
 /** Puts back what was marked, and refuses what was said twice. */
 function tidy(argv: Record<string, unknown>): void {
