@@ -19,7 +19,7 @@ export const checks = {
   lock: { about: 'whether another run is at work', area: 'state' },
   disk: { about: 'room, and the right to write', area: 'state' },
   ledger: { about: 'what went out, and what is open', area: 'state' },
-  git: { about: 'what git knows of the output folder', area: 'state' },
+  git: { about: 'what git knows of the output folder', area: 'configuration' },
   sender: { about: 'who the mail is from', area: 'sending' },
   smtp: { about: 'the mail server answers', area: 'sending' },
   'smtp-tls': { about: 'the connection is encrypted, and the certificate valid', area: 'sending' },

@@ -2,25 +2,24 @@ import { paint, print } from '../terminal.ts';
 import type { Finding } from './check.ts';
 import { many } from './words.ts';
 
-const signs: Readonly<Record<Finding['status'], string>> = {
-  ok: 'ok',
-  warning: 'warning',
-  problem: 'PROBLEM',
-  skipped: '-',
-};
-
-/** Prints the findings, each on a line with its remedy below, and the sum. */
+/** Prints the findings, each on a line with its remedy below; then what was not looked at, and the sum. */
 export function show(findings: readonly Finding[]): void {
+  const looked = findings.filter(({ status }) => status !== 'skipped');
   const width = Math.max(...findings.map(({ id }) => id.length));
-  for (const { id, status, message, remedy } of findings) {
-    const sign = signs[status].padEnd(7);
-    print(`${status === 'problem' ? paint('bold', sign) : sign}  ${id.padEnd(width)}  ${message}`);
+  for (const { id, status, message, remedy } of looked) {
+    const sign = status.padEnd(7);
+    print(`${status === 'ok' ? sign : paint('bold', sign)}  ${id.padEnd(width)}  ${message}`);
     if (remedy !== null) print(`${' '.repeat(width + 11)}-> ${remedy}`);
   }
+  const reasons = new Map<string, string[]>();
+  for (const { id, status, message, remedy } of findings) {
+    if (status !== 'skipped') continue;
+    const reason = remedy === null ? message : `${message} (${remedy})`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), id]);
+  }
+  if (reasons.size > 0) print(`\n${paint('bold', 'Not looked at')}`);
+  for (const [reason, ids] of reasons) print(`  ${ids.join(', ')}: ${reason}`);
   const count = (status: Finding['status']) => findings.filter((finding) => finding.status === status).length;
-  const problems = count('problem');
-  const sum = [many(problems, 'problem'), many(count('warning'), 'warning')].join(', ');
-  print(
-    `\n${problems === 0 ? `All that was looked at will do: ${sum}.` : `${sum}.`} docs/doctor.md explains each check.`,
-  );
+  const sum = `${many(count('problem'), 'problem')}, ${many(count('warning'), 'warning')}`;
+  print(`\n${sum}. What each check means: docs/doctor.md`);
 }

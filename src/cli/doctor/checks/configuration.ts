@@ -1,6 +1,6 @@
 import { ownTemplates, resolveAddress } from '../../../config/settings.ts';
 import type { Archive, Subscription } from '../../../model/index.ts';
-import { testProfile } from '../../../pipeline/profile.ts';
+import { matchArchive } from '../../../pipeline/matching.ts';
 import { readKeys } from '../../sending.ts';
 import { about, type Finding } from '../check.ts';
 import type { Setup } from '../setup.ts';
@@ -54,7 +54,7 @@ export function addresses({ subscriptions: all, sending }: Setup, { env }: World
 export function topics({ subscriptions: all }: Setup, archive: Archive | null): Finding[] {
   const { ok, skipped, warning } = about('topics');
   if (archive === null || archive.papers.length === 0) return [skipped('there is no archive to try them on')];
-  const silent = all.flatMap((subscription) => silentTopics(subscription, archive));
+  const silent = silentTopics(all, archive);
   const count = all.reduce((sum, subscription) => sum + subscription.topics.length, 0);
   if (silent.length === 0) return [ok(`${many(count, 'topic')} tried on ${many(archive.papers.length, 'paper')}`)];
   return silent.map(({ id, topic, source }) =>
@@ -65,10 +65,13 @@ export function topics({ subscriptions: all }: Setup, archive: Archive | null): 
   );
 }
 
-const silentTopics = ({ id, topics: own, queries = [], source }: Subscription, archive: Archive) =>
-  testProfile(archive, own, queries).topics.flatMap(({ topic, matches }) =>
-    matches === 0 ? [{ id, topic, source }] : [],
-  );
+function silentTopics(all: readonly Subscription[], archive: Archive): { id: string; topic: string; source: string }[] {
+  const found = matchArchive(all, archive);
+  return all.flatMap(({ id, topics: own, source }) => {
+    const heard = new Set([...(found.get(id)?.values() ?? [])].flat().map(({ topic }) => topic));
+    return own.flatMap(({ name }) => (heard.has(name) ? [] : [{ id, topic: name, source }]));
+  });
+}
 
 export async function templates({ settings: { templatesDir }, subscriptions: all }: Setup): Promise<Finding[]> {
   const { ok, problem } = about('templates');

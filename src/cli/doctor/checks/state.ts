@@ -107,8 +107,8 @@ export async function ledger(out: string, { env }: World): Promise<Finding[]> {
     if (doubtful > 0)
       findings.push(
         warning(
-          `${many(doubtful, 'digest is', 'digests are')} in doubt: they may have arrived`,
-          'the next run sends them again; --in-doubt skip does not (docs/sending.md, In doubt)',
+          `${many(doubtful, 'digest is', 'digests are')} in doubt: handed over, and no answer came`,
+          'the next run sends it again; --in-doubt skip does not (docs/sending.md, In doubt)',
         ),
       );
     if (deferred > 0)
