@@ -87,7 +87,7 @@ export const dumpsText = (): string =>
   );
 
 /** What git must not see. */
-export const ignored: readonly { line: string; covers: readonly string[] }[] = [
+const ignored: readonly { line: string; covers: readonly string[] }[] = [
   { line: 'out/mail/', covers: ['out', 'out/mail'] },
   { line: 'out/cache/', covers: ['out', 'out/cache'] },
   { line: '.env', covers: ['.env', '.env*'] },

@@ -4,13 +4,6 @@ import { diagnostic, UserError } from '../../diagnostic/index.ts';
 import { replaceFile } from '../../store/atomic.ts';
 import type { InitFile } from './scaffold.ts';
 
-/** Paths, as they are to be shown. */
-export interface Written {
-  written: string[];
-  /** They were there and stay as they are. */
-  kept: string[];
-}
-
 /** Whether anything is there under this name, also a link that leads nowhere. */
 const isThere = (path: string): Promise<boolean> =>
   lstat(path).then(
