@@ -25,7 +25,8 @@ export function workflow(plan: WorkflowPlan): string {
   const may = send ? "vars.PAPERBOY_SEND != 'false'" : "vars.PAPERBOY_SEND == 'true'";
   return `# Paperboy, once a day. ${sends} For sending it needs
 #   - the variable PAPERBOY_FROM: the sender, "Name <address>";
-#   - the secrets SMTP_URL and SMTP_PASSWORD, and those named below, each with one subscriber's address.
+#   - the secrets SMTP_URL and SMTP_PASSWORD;
+#   - the subscribers' addresses: each in the secret that is named below, or all of them in PAPERBOY_SUBSCRIBERS.
 # Variables and secrets: Settings, Secrets and variables, Actions.
 name: Paperboy
 
@@ -55,11 +56,14 @@ jobs:
     timeout-minutes: 20
     permissions:
       contents: write
+      # To see whether a run that left its claim behind is over.
+      actions: read
     steps:
       - uses: ${checkout}
       - uses: ${action}
         with:${fetch ? '\n          source: daily' : ''}
           send: \${{ (inputs.send || (github.event_name == 'schedule' && ${may})) && 'true' || 'false' }}
+          subscribers: \${{ secrets.PAPERBOY_SUBSCRIBERS }}
           site-url: ${siteUrl === null ? `\${{ vars.PAPERBOY_SITE_URL }}` : single(siteUrl)}
         env:
           PAPERBOY_FROM: \${{ vars.PAPERBOY_FROM }}

@@ -162,7 +162,7 @@ describe('workflow', () => {
     expect(faultsOfWorkflow(text.replace("'23 7", "'0 7"))).toHaveLength(1);
     const read = parse(text);
     expect(read.on.schedule).toEqual([{ cron: '23 7 * * *', timezone: 'Europe/Vienna' }]);
-    expect(read.jobs.digest.permissions).toEqual({ contents: 'write' });
+    expect(read.jobs.digest.permissions).toEqual({ contents: 'write', actions: 'read' });
     expect(read.concurrency).toEqual(
       parse(readFileSync(join(root, '.github/workflows/digest.yml'), 'utf8')).concurrency,
     );
