@@ -3,6 +3,7 @@ import { UserError } from '../diagnostic/index.ts';
 import { marked, unmark } from './arguments.ts';
 import { usage } from './command.ts';
 import { archiveCommand } from './commands/archive.ts';
+import { configCommand } from './commands/config.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -22,6 +23,7 @@ import { sendCommand } from './commands/send.ts';
 import { suppressCommand, unsuppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { whyCommand } from './commands/why.ts';
+import { useConfiguration } from './environment.ts';
 import type { ExitCode } from './exit.ts';
 import { printDiagnostics } from './terminal.ts';
 
@@ -48,6 +50,7 @@ export const commands = [
   initCommand,
   doctorCommand,
   scheduleCommand,
+  configCommand,
 ] as const;
 
 /** Options that may be given more than once. */
@@ -78,6 +81,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .help()
     .version(false)
     .option('version', { type: 'boolean', describe: 'Show the version' })
+    .option('config', { type: 'string', requiresArg: true, describe: 'The file of settings (paperboy.yaml)' })
     .example('$0 run', 'the main job on dumps/ and subscriptions/, as a preview')
     .example('$0 parse page.txt --json', 'what a dump says, as JSON')
     .epilogue(
@@ -92,6 +96,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     });
   for (const { command, describe, builder, run } of commands) {
     parser.command(command, describe, builder, async (argv) => {
+      const name = command.split(' ')[0]!;
+      // These show also what is wrong in the file.
+      if (name !== 'config' && name !== 'doctor') await useConfiguration((argv as { config?: string }).config);
       code = await run(argv as never);
     });
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { archiveSchemas } from './archive-schemas.ts';
+import { configSchemas } from './config-schemas.ts';
 import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
@@ -215,6 +216,7 @@ export const documentSchemas = {
   init,
   doctor,
   ...archiveSchemas,
+  ...configSchemas(diagnostic),
   ...deliverySchemas(diagnostic),
 };
 

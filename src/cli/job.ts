@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resolveAddress, resolveSettings, type SettingFlags } from '../config/settings.ts';
-import { loadSubscriptions } from '../config/subscriptions.ts';
+import { loadSubscriptions } from '../config/load-subscriptions.ts';
+import { resolveAddress } from '../config/settings.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -12,11 +12,13 @@ import { run } from '../pipeline/run.ts';
 import { replaceFile } from '../store/atomic.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
+import { environment } from './environment.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readSiteTemplates, readTemplates, shellCache } from './files.ts';
 import { programDigest } from './program.ts';
 import { progressOn } from './progress.ts';
 import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
+import { settingsOf } from './settings.ts';
 import { storeOf } from './state.ts';
 import { explainTemplate, placeTemplates } from './templates.ts';
 
@@ -26,7 +28,8 @@ export interface RunArguments extends CommonArguments {
   send: boolean;
   /** `undefined`: each subscription's own, and SMTP where it names none. */
   channel: string | undefined;
-  inDoubt: 'resend' | 'skip';
+  /** `undefined`: as the settings say. */
+  inDoubt?: string;
   claim?: string;
   since?: string;
   backfill: boolean;
@@ -35,6 +38,7 @@ export interface RunArguments extends CommonArguments {
   subscriptions?: string;
   templates?: string;
   siteUrl?: string;
+  language?: string;
   from?: string;
   maxNew?: string;
   allowFlood: boolean;
@@ -49,16 +53,6 @@ export interface SendOnly {
   /** Ids of the subscriptions to serve; empty: all. */
   only: readonly string[];
 }
-
-/** The settings that flags give. */
-export const settingFlags = (argv: Partial<RunArguments>): SettingFlags => ({
-  outDir: argv.out,
-  subscriptionsDir: argv.subscriptions,
-  templatesDir: argv.templates,
-  siteUrl: argv.siteUrl,
-  from: argv.from,
-  maxNew: argv.maxNew,
-});
 
 /** A run that is ready to go: settings read, lock taken. */
 export interface Job {
@@ -79,20 +73,24 @@ export async function prepare(
   signal: AbortSignal,
   sendOnly: SendOnly | null = null,
 ): Promise<Job> {
-  const { env } = process;
-  const settings = resolveSettings({ flags: settingFlags(argv), env });
+  const env = environment();
+  const settings = settingsOf(argv);
   const { outDir: out, siteUrl, from, unsubscribe } = settings;
-  const channel = argv.channel ?? 'smtp';
+  const channel = settings.channel ?? 'smtp';
   if (argv.send && from === null && (channel !== 'smtp' || settings.smtp !== null)) throw noSender();
   const keys = readKeys(env);
   const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
   if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
-  const { subscriptions: all, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const {
+    subscriptions: all,
+    unread,
+    diagnostics: faulty,
+  } = await loadSubscriptions(settings.subscriptionsDir, env.PAPERBOY_SUBSCRIBERS);
   const subscriptions = chosen(all, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
   const unlock = await takeLock(join(out, 'state'));
-  const sources = sendOnly !== null ? [] : await readSources(argv.dump?.length ? argv.dump : ['dumps']);
+  const sources = sendOnly !== null ? [] : await readSources(settings.dumps);
   const effects: Effects = {
     store: storeOf(join(out, 'state')),
     write: async (file, content) => {
@@ -106,7 +104,7 @@ export async function prepare(
     shellCache: shellCache(join(out, 'mail', '.cache')),
     addressOf: (subscription) => resolveAddress(subscription, env),
     channel: (name) => channelNamed(name, { out, settings, env }),
-    clock: () => (argv.now === undefined ? nowOption(undefined) : times.now),
+    clock: () => (argv.now === undefined && !env.PAPERBOY_NOW ? nowOption(undefined) : times.now),
     signal,
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
     ...(argv.send && !sendOnly?.dryRun ? { progress: progressOn(process.stderr) } : {}),
@@ -118,7 +116,7 @@ export async function prepare(
   const job = sendOnly?.dryRun ? { ...effects, ...nothing(effects) } : effects;
   return {
     async run() {
-      const remote = argv.claim ?? (env.PAPERBOY_CLAIM || null);
+      const remote = settings.claim;
       const claim =
         argv.send && !sendOnly?.dryRun && remote !== null
           ? await claimOn(remote, effects.store, { out, now: times.now, env })
@@ -132,17 +130,17 @@ export async function prepare(
           unread,
           backfill: argv.backfill,
           maxNew: argv.allowFlood ? null : settings.maxNew,
-          requireState: argv.requireState ?? null,
+          requireState: settings.requireState,
           send: argv.send,
           channel,
-          forced: argv.channel !== undefined,
-          inDoubt: argv.inDoubt,
+          forced: settings.channel !== null,
+          inDoubt: settings.inDoubt,
           keys,
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
           sender: { from, unsubscribe, siteUrl },
           templates,
           ...(siteTemplates === null ? {} : { siteTemplates }),
-          locale: 'en',
+          locale: settings.language,
           rebuild: argv.rebuild ?? false,
           summary: argv.summary !== undefined,
           program: sendOnly === null ? await programDigest() : '',

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { loadSubscriptions, readSubscription } from '../config/subscriptions.ts';
+import { loadSubscriptions, readSubscription } from '../config/load-subscriptions.ts';
 import { UserError } from '../diagnostic/index.ts';
 import type { Subscription } from '../model/index.ts';
 import { usage } from './command.ts';
+import { environment } from './environment.ts';
 
 /**
  * The subscription that a text names: a file, or the id of one in the folder.
@@ -18,7 +19,7 @@ export async function subscriptionCalled(name: string, folder: string): Promise<
     if (subscription === null) throw new UserError(diagnostics, 2);
     return subscription;
   }
-  const { subscriptions, unread, diagnostics } = await loadSubscriptions(folder);
+  const { subscriptions, unread, diagnostics } = await loadSubscriptions(folder, environment().PAPERBOY_SUBSCRIBERS);
   const found = subscriptions.find(({ id }) => id === name.toLowerCase());
   if (found !== undefined) return found;
   if (unread.includes(name.toLowerCase())) throw new UserError(diagnostics, 2);

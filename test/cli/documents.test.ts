@@ -7,6 +7,7 @@ import { Ajv } from 'ajv';
 import * as v from 'valibot';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
+import type { ConfigDocument } from '../../src/cli/commands/config.ts';
 import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
 import type { PreviewDocument } from '../../src/cli/commands/preview.ts';
 import type { TemplatesDocument } from '../../src/cli/commands/templates.ts';
@@ -59,7 +60,8 @@ const sameTypes: [
   Same<Output<'retry'>, RetryDocument>,
   Same<Output<'resend'>, ResendDocument>,
   Same<Output<'suppress'>, SuppressDocument>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  Same<Output<'config'>, ConfigDocument>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -89,6 +91,7 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   retry: [],
   resend: [],
   suppress: [],
+  config: ['diagnostic'],
 };
 
 function generate(name: Name): string {

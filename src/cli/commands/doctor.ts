@@ -5,6 +5,7 @@ import { placeOptions } from '../options.ts';
 import { printJson } from '../terminal.ts';
 
 interface DoctorArguments {
+  config?: string;
   json: boolean;
   offline: boolean;
   ask?: string | string[];
@@ -45,6 +46,7 @@ export const doctorCommand = {
 async function doctor(argv: DoctorArguments): Promise<ExitCode> {
   const { examine } = await import('../doctor/doctor.ts');
   const { realWorld } = await import('../doctor/world.ts');
+  const { environment, readConfiguration } = await import('../environment.ts');
   const { codesOf } = await import('../doctor/check.ts');
   const flags = {
     outDir: argv.out,
@@ -53,7 +55,11 @@ async function doctor(argv: DoctorArguments): Promise<ExitCode> {
     siteUrl: argv.siteUrl,
     from: argv.from,
   };
-  const findings = await examine(flags, realWorld({ offline: argv.offline, asks: listOption(argv.ask) }));
+  const fileFaults = await readConfiguration(argv.config);
+  // Also what is empty: in a workflow that says that a secret is missing.
+  const env = { ...process.env, ...environment() };
+  const world = realWorld({ env, offline: argv.offline, asks: listOption(argv.ask) });
+  const findings = await examine(flags, world, fileFaults);
   if (argv.json) printJson({ schema: 'paperboy.doctor/1', checks: findings });
   else {
     const { show } = await import('../doctor/show.ts');

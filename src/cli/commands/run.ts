@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { languages } from '../../config/settings-table.ts';
 import { channelNames } from '../../deliver/channels/index.ts';
 import { type Command, commonOptions, dayOption, nowOption } from '../command.ts';
 import { type ExitCode, worst } from '../exit.ts';
@@ -44,6 +45,10 @@ export const runCommand = {
         type: 'string',
         requiresArg: true,
         describe: 'Also write the new papers as Markdown to this file, below 1 MiB, for the summary of a job',
+      })
+      .option('language', {
+        choices: languages,
+        describe: 'The language of feeds and site (en); mails follow each subscription',
       })
       .option('max-new', {
         type: 'string',

@@ -29,16 +29,13 @@ export const whyCommand = {
 } satisfies Command;
 
 async function why(argv: WhyArguments): Promise<ExitCode> {
-  const { resolveSettings } = await import('../../config/settings.ts');
+  const { settingsOf } = await import('../settings.ts');
   const { readState } = await import('../archive.ts');
   const { subscriptionCalled } = await import('../subscribers.ts');
   const { papersNamed } = await import('../../pipeline/archive.ts');
   const { why: explain } = await import('../../pipeline/why.ts');
   const { whyDocument } = await import('../documents.ts');
-  const { outDir, subscriptionsDir } = resolveSettings({
-    flags: { subscriptionsDir: argv.subscriptions },
-    env: process.env,
-  });
+  const { outDir, subscriptionsDir } = settingsOf({ subscriptions: argv.subscriptions });
   const subscription = await subscriptionCalled(argv.subscriber, subscriptionsDir);
   const state = await readState(argv.state ?? outDir);
   const papers = papersNamed(argv.paper, state.archive.papers);

@@ -1,4 +1,5 @@
 import type { SettingFlags } from '../../config/settings.ts';
+import type { Diagnostic } from '../../model/index.ts';
 import { checks, type Finding } from './check.ts';
 import * as configuration from './checks/configuration.ts';
 import * as dns from './checks/dns.ts';
@@ -8,9 +9,17 @@ import * as state from './checks/state.ts';
 import { readSetup } from './setup.ts';
 import type { World } from './world.ts';
 
-/** Looks at everything. Changes nothing, sends nothing. @returns what was found, in the order of {@link checks}. */
-export async function examine(flags: SettingFlags, world: World): Promise<Finding[]> {
-  const setup = await readSetup(flags, world.env);
+/**
+ * Looks at everything. Changes nothing, sends nothing.
+ * @param fileFaults what is wrong in the file of settings.
+ * @returns what was found, in the order of {@link checks}.
+ */
+export async function examine(
+  flags: SettingFlags,
+  world: World,
+  fileFaults: readonly Diagnostic[] = [],
+): Promise<Finding[]> {
+  const setup = await readSetup(flags, world.env, fileFaults);
   const out = setup.settings.outDir;
   const { findings: found, archive } = await state.state(out);
   const findings = [

@@ -1,5 +1,5 @@
+import { loadSubscriptions } from '../../config/load-subscriptions.ts';
 import { type Environment, resolveSettings, type SettingFlags, type Settings } from '../../config/settings.ts';
-import { loadSubscriptions } from '../../config/subscriptions.ts';
 import { UserError } from '../../diagnostic/index.ts';
 import type { Diagnostic, Subscription } from '../../model/index.ts';
 
@@ -13,12 +13,25 @@ export interface Setup {
   sending: boolean;
 }
 
-/** Reads everything that can be read: one wrong setting hides no other. */
-export async function readSetup(flags: SettingFlags, env: Environment): Promise<Setup> {
+/**
+ * Reads everything that can be read: one wrong setting hides no other.
+ * @param fileFaults what is wrong in the file of settings, whose good values are part of the environment.
+ */
+export async function readSetup(
+  flags: SettingFlags,
+  env: Environment,
+  fileFaults: readonly Diagnostic[],
+): Promise<Setup> {
   const { settings, faults } = lenient(flags, env);
-  const { subscriptions, diagnostics } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions, diagnostics } = await loadSubscriptions(settings.subscriptionsDir, env.PAPERBOY_SUBSCRIBERS);
   const sending = settings.from !== null || ['PAPERBOY_FROM', 'SMTP_URL', 'WEBHOOK_URL'].some((name) => env[name]);
-  return { settings, settingFaults: faults, subscriptions, subscriptionFaults: diagnostics, sending };
+  return {
+    settings,
+    settingFaults: [...fileFaults, ...faults],
+    subscriptions,
+    subscriptionFaults: diagnostics,
+    sending,
+  };
 }
 
 /** The settings, with the defaults for those that are wrong. */

@@ -35,9 +35,17 @@ export interface World {
 }
 
 /** The real world. */
-export function realWorld({ offline, asks }: { offline: boolean; asks: readonly string[] }): World {
+export function realWorld({
+  env,
+  offline,
+  asks,
+}: {
+  env: Environment;
+  offline: boolean;
+  asks: readonly string[];
+}): World {
   return {
-    env: process.env,
+    env,
     nodeVersion: process.versions.node,
     now: new Date(),
     network: offline ? null : { dns: realDns(), smtp, head },

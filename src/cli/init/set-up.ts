@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { loadSubscriptions } from '../../config/load-subscriptions.ts';
 import { resolveSettings } from '../../config/settings.ts';
-import { loadSubscriptions } from '../../config/subscriptions.ts';
 import { listOption, usage } from '../command.ts';
 import type { InitArguments } from '../commands/init.ts';
 import type { ExitCode } from '../exit.ts';

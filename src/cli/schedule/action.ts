@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadSubscriptions } from '../../config/subscriptions.ts';
+import { loadSubscriptions } from '../../config/load-subscriptions.ts';
 import { usage } from '../command.ts';
 
 /** `./` in a copy of Paperboy's repository, where the action is at hand; `null` elsewhere. */

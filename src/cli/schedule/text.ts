@@ -70,11 +70,8 @@ async function workflowText(plan: Plan, argv: ScheduleArguments, folder: string)
       "OWNER/REPO@SHA, with the whole SHA of a commit; or a copy of Paperboy's repository",
     );
   }
-  const { resolveSettings } = await import('../../config/settings.ts');
-  const { siteUrl, subscriptionsDir } = resolveSettings({
-    flags: { siteUrl: argv.siteUrl, subscriptionsDir: argv.subscriptions },
-    env: process.env,
-  });
+  const { settingsOf } = await import('../settings.ts');
+  const { siteUrl, subscriptionsDir } = settingsOf({ siteUrl: argv.siteUrl, subscriptions: argv.subscriptions });
   const addresses = await addressNames(resolve(folder, subscriptionsDir));
   const secrets = addresses.length === 0 ? '' : `, and ${addresses.join(', ')} with the addresses`;
   return {

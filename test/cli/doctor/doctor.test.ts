@@ -558,7 +558,7 @@ describe('git', () => {
     run('init', '-q');
     return { folder, run };
   };
-  const real = { git: realWorld({ offline: true, asks: [] }).git };
+  const real = { git: realWorld({ env: {}, offline: true, asks: [] }).git };
 
   it('has nothing private', async () => {
     const { folder, run } = repository();
@@ -663,6 +663,17 @@ describe('paperboy doctor', () => {
       expect(v.safeParse(documentSchemas.doctor, JSON.parse(stdout)).issues).toBeUndefined();
       expect(stderr).toBe('');
     }
+  });
+
+  it('goes on with what is right in paperboy.yaml, and shows what is wrong', async () => {
+    const file = join(scratch, 'paperboy.yaml');
+    writeFileSync(file, `out: ${join(sound, 'out')}\nsubscriptions: ${join(sound, 'subscriptions')}\nmax-nwe: 3\n`);
+    const { code, stdout } = await cli('doctor', '--offline', '--config', file);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(
+      /^problem {2}settings +.*paperboy\.yaml:3:1 unknown setting "max-nwe"; did you mean "max-new"\?$/m,
+    );
+    expect(stdout).toMatch(/^ok {7}state +53 papers/m);
   });
 
   it('refuses what it does not know', async () => {

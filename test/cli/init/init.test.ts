@@ -20,9 +20,10 @@ import type { InitArguments } from '../../../src/cli/commands/init.ts';
 import { documentSchemas } from '../../../src/cli/document-schemas.ts';
 import { commandIn, ownProgram, schemasFrom } from '../../../src/cli/init/own.ts';
 import { type SetUp, setUp } from '../../../src/cli/init/set-up.ts';
-import { ignoreText, subscriptionText, variableOf } from '../../../src/cli/init/texts.ts';
+import { ignoreText, settingsText, subscriptionText, variableOf } from '../../../src/cli/init/texts.ts';
 import { readTopic } from '../../../src/cli/init/topics.ts';
 import { writeAll } from '../../../src/cli/init/write.ts';
+import { readSettingsFile } from '../../../src/config/settings-file.ts';
 import { parseSubscription } from '../../../src/config/subscriptions.ts';
 import { faultsOfWorkflow } from '../../action/workflows.ts';
 import { cli, root } from '../../docs/support.ts';
@@ -102,6 +103,17 @@ describe('topics', () => {
   });
 });
 
+describe('paperboy.yaml', () => {
+  it('is valid as it is made, and when every line of it is in force', () => {
+    const text = settingsText(null, 's');
+    expect(readSettingsFile(text, 'paperboy.yaml')).toEqual({ variables: {}, places: {}, diagnostics: [] });
+    const full = text.replace(/^# (?!yaml-)(?=[a-z-]+: )/gm, '');
+    const { variables, diagnostics } = readSettingsFile(full, 'paperboy.yaml');
+    expect(diagnostics).toEqual([]);
+    expect(Object.keys(variables)).toEqual(['PAPERBOY_SITE_URL', 'PAPERBOY_DUMPS', 'PAPERBOY_MAX_NEW']);
+  });
+});
+
 describe('what git ignores', () => {
   it.each([
     ['', ['out/mail/', 'out/cache/', '.env', 'node_modules/']],
@@ -142,7 +154,12 @@ describe('paperboy init', () => {
       const schema = /^# yaml-language-server: \$schema=(\S+)\n/.exec(read(file))![1]!;
       expect(dirname(resolve(folder, dirname(file), schema))).toBe(join(root, 'schemas'));
     }
-    expect(existsSync(resolve(folder, 'subscriptions', /=(\S+)/.exec(read('subscriptions/me.yaml'))![1]!))).toBe(true);
+    for (const [file, place] of [
+      ['paperboy.yaml', '.'],
+      ['subscriptions/me.yaml', 'subscriptions'],
+    ] as const) {
+      expect(existsSync(resolve(folder, place, /=(\S+)/.exec(read(file))![1]!)), file).toBe(true);
+    }
     expect(schemasFrom(root)).toBe('./schemas');
   });
 

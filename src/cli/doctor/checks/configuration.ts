@@ -1,4 +1,5 @@
-import { ownTemplates, resolveAddress } from '../../../config/settings.ts';
+import { resolveAddress } from '../../../config/settings.ts';
+import { ownTemplates } from '../../../config/settings-table.ts';
 import type { Archive, Subscription } from '../../../model/index.ts';
 import { matchArchive } from '../../../pipeline/matching.ts';
 import { readKeys } from '../../sending.ts';
