@@ -142,12 +142,12 @@ export const tables = {
   ),
 };
 
-/** The table of commands; `link` makes the place where one is described. */
-export const commandsTable = (commands: readonly Command[], link: (name: string) => string): string =>
+/** The table of commands; `link` makes the place where one is described, `short` leaves the arguments out. */
+export const commandsTable = (commands: readonly Command[], link: (name: string) => string, short = false): string =>
   table(
     ['command', 'what it does'],
-    commands.map(({ command, describe }) => [
-      `[${code(`paperboy ${command}`)}](${link(command.split(' ')[0]!)})`,
-      describe,
-    ]),
+    commands.map(({ command, describe }) => {
+      const name = command.split(' ')[0]!;
+      return [`[${code(`paperboy ${short ? name : command}`)}](${link(name)})`, describe];
+    }),
   );
