@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isShown, type Printed, type Reader, reader, shownAnew, stepsOf } from './reader.ts';
-import { blocksOf, read, refresh, root } from './support.ts';
+import { blocksOf, pages, read, refresh, root } from './support.ts';
 
 /** Commands of the documentation that are not run as they stand: what is run instead, or nothing, and why. */
 const exceptions: Record<string, { runs: string | null; why: string }> = {
@@ -18,12 +18,6 @@ const exceptions: Record<string, { runs: string | null; why: string }> = {
   'git checkout -- out/state': { runs: null, why: 'git' },
 };
 
-const pages = [
-  'README.md',
-  ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name.replaceAll('\\', '/')}`),
-].toSorted();
 /** Tutorials are followed from their first line to their last, each by a reader of its own. */
 const isTutorial = (page: string) => page.startsWith('docs/tutorials/');
 const shown = pages.flatMap((page) =>
