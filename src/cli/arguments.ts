@@ -1,5 +1,4 @@
-/** Options whose values are keywords or queries: one may begin with a minus, as in `--query '-survey agent'`. */
-const QUERIES = new Set(['--query', '--any', '--all', '--none']);
+import { QUERIES } from './request.ts';
 
 /** Stands before an argument that yargs must not take for an option or drop. No argument of a process can contain it. */
 const MARK = '\0';

@@ -3,16 +3,23 @@ import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Day, Instant } from '../model/index.ts';
 import type { ExitCode } from './exit.ts';
 
-/** One command: what yargs needs, and the work itself, which imports what it needs only when it runs. */
+/** One command: what it takes, what is said of it, and the work itself, which imports what it needs only when it runs. */
 export interface Command {
   command: string;
   describe: string;
   // biome-ignore lint/suspicious/noExplicitAny: yargs grows its type with each option; each command knows its own.
   builder: (args: Argv) => Argv<any>;
   /** Shown first in `--help`: what to type, without `paperboy`, and what it does. */
-  examples?: readonly (readonly [type: string, what: string])[];
+  examples: readonly (readonly [type: string, what: string])[];
   /** The page of `docs/` that tells more, such as `sending.md#by-smtp`. */
-  docs?: string;
+  docs: string;
+  /** The exit codes it can end with, in ascending order. 1, an error of ours, goes without saying. */
+  exits: readonly ExitCode[];
+  /**
+   * Whether its text on stdout tells what was done, which `--quiet` leaves out, or is the data that was asked for, which is
+   * printed all the same. Absent: data.
+   */
+  reports?: boolean | ((argv: never) => boolean);
   run: (argv: never) => Promise<ExitCode>;
 }
 
@@ -51,8 +58,11 @@ export function nowOption(text: string | undefined): Instant {
 }
 
 /** A mistake in the arguments. */
-export const usage = (message: string, expected: string | null = null): UserError =>
-  new UserError([diagnostic('usage', { message, expected, hint: 'paperboy --help shows all commands' })], 2);
+export const usage = (
+  message: string,
+  expected: string | null = null,
+  hint = 'paperboy --help shows all commands',
+): UserError => new UserError([diagnostic('usage', { message, expected, hint })], 2);
 
 /** Options that may be given several times arrive as one string or as a list. */
 export const listOption = (value: string | string[] | undefined): string[] =>

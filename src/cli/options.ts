@@ -2,31 +2,40 @@
 export const sendingOptions = (channels: readonly string[]) =>
   ({
     channel: {
+      group: 'Sending',
       choices: channels,
       describe: "The way out for all; without it each subscription's own, or smtp",
     },
     'in-doubt': {
+      group: 'Sending',
       choices: ['resend', 'skip'],
       default: 'resend',
       describe: 'What to do about a mail that may have arrived',
     },
     claim: {
+      group: 'Sending',
       type: 'string',
       requiresArg: true,
       describe: 'Claim the right to send with a commit on this git remote first, where several machines send',
     },
     ...placeOptions,
-    templates: { type: 'string', requiresArg: true, describe: 'A folder of templates of your own' },
+    templates: { group: 'Places', type: 'string', requiresArg: true, describe: 'A folder of templates of your own' },
     'site-url': {
+      group: 'Places',
       type: 'string',
       requiresArg: true,
       describe: 'The address under which out/public is published',
     },
-    from: { type: 'string', requiresArg: true, describe: 'The sender, "Name <address>"' },
+    from: { group: 'Sending', type: 'string', requiresArg: true, describe: 'The sender, "Name <address>"' },
   }) as const;
 
 /** Where things are. */
 export const placeOptions = {
-  out: { type: 'string', requiresArg: true, describe: 'The output folder (out)' },
-  subscriptions: { type: 'string', requiresArg: true, describe: 'The folder of subscriptions (subscriptions)' },
+  out: { group: 'Places', type: 'string', requiresArg: true, describe: 'The output folder; default: out' },
+  subscriptions: {
+    group: 'Places',
+    type: 'string',
+    requiresArg: true,
+    describe: 'The folder of subscriptions; default: subscriptions',
+  },
 } as const;

@@ -4,10 +4,37 @@ import type { Diagnostic, Severity } from '../model/index.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Colours only on a terminal, and never with `NO_COLOR` (no-color.org). */
-function colourful(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
+/** How much is said, and whether in colours; `null`: as the terminal and the environment have it. */
+export interface Manner {
+  quiet: boolean;
+  verbose: boolean;
+  colour: boolean | null;
+  /** Whether text on stdout tells what was done (and is left out when quiet), or is the data that was asked for. */
+  reports: boolean;
 }
+
+const usual: Manner = { quiet: false, verbose: false, colour: null, reports: false };
+let manner = usual;
+
+/** Sets how this command speaks; what is left out is as usual. */
+export function speak(as: Partial<Manner>): void {
+  manner = { ...usual, ...as };
+}
+
+/**
+ * Colours: what a flag says, else none with `NO_COLOR` (no-color.org), else some with `FORCE_COLOR` (but 0), else only on
+ * a terminal that shows them. An empty variable counts as not set.
+ */
+function colourful(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR = '', FORCE_COLOR = '', TERM } = process.env;
+  if (manner.colour !== null) return manner.colour;
+  if (NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return stream.isTTY === true && TERM !== 'dumb';
+}
+
+/** Whether progress may be drawn on stderr. */
+export const lively = (): boolean => !manner.quiet;
 
 // Whether a stream shows colours is decided above, for each stream; by default stdout would be asked for stderr as well.
 const decided = { validateStream: false };
@@ -23,6 +50,7 @@ const painted = /(\n|\u001b\[(?:1|22)m)/;
 
 /** Text for stdout, of any number of lines; other control characters are shown as escapes. */
 export function print(text: string): void {
+  if (manner.quiet && manner.reports) return;
   const ours = (part: string) => part === '\n' || (colourful(process.stdout) && painted.test(part));
   const shown = text
     .split(painted)
@@ -39,10 +67,11 @@ export function printJson(value: unknown): void {
 const rank: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 const styles: Record<Severity, Style> = { info: 'blue', warning: 'yellow', error: 'red' };
 
-/** Diagnostics from a severity on, on stderr. */
+/** Diagnostics from a severity on, on stderr: with `--quiet` errors only, with `--verbose` all. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], from: Severity = 'warning'): void {
+  const least = manner.quiet ? 'error' : manner.verbose ? 'info' : from;
   for (const diagnostic of diagnostics) {
-    if (rank[diagnostic.severity] < rank[from]) continue;
+    if (rank[diagnostic.severity] < rank[least]) continue;
     const text = formatDiagnostic(diagnostic);
     const shown = colourful(process.stderr)
       ? text.replace(

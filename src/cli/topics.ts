@@ -4,15 +4,36 @@ import { listOption, usage } from './command.ts';
 
 /** Options by which a command is told what to look for. */
 export const topicOptions = {
-  any: { type: 'string', requiresArg: true, describe: 'A keyword or phrase; one of them suffices' },
-  all: { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must be there' },
-  none: { type: 'string', requiresArg: true, describe: 'A keyword or phrase that must not be there' },
+  any: {
+    group: 'What to look for',
+    type: 'string',
+    requiresArg: true,
+    describe: 'A keyword or phrase; one of them suffices',
+  },
+  all: {
+    group: 'What to look for',
+    type: 'string',
+    requiresArg: true,
+    describe: 'A keyword or phrase that must be there',
+  },
+  none: {
+    group: 'What to look for',
+    type: 'string',
+    requiresArg: true,
+    describe: 'A keyword or phrase that must not be there',
+  },
   query: {
+    group: 'What to look for',
     type: 'string',
     requiresArg: true,
     describe: 'A query in the profile language; with keywords, both must match',
   },
-  subscription: { type: 'string', requiresArg: true, describe: 'Take the topics of this file' },
+  subscription: {
+    group: 'What to look for',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Take the topics of this file',
+  },
 } as const;
 
 export interface TopicArguments {

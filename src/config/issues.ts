@@ -1,6 +1,6 @@
 import type { BaseIssue } from 'valibot';
+import { nearest } from '../diagnostic/nearest.ts';
 import type { Diagnostic } from '../model/index.ts';
-import { nearest } from '../query/suggest.ts';
 import { fieldNames, topicFieldNames } from './subscription-schema.ts';
 import type { Path, YamlFile } from './yaml.ts';
 

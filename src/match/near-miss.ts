@@ -1,5 +1,6 @@
+import { nearest } from '../diagnostic/index.ts';
 import type { Subject } from '../model/index.ts';
-import { nearest, type TestField, type TextField } from '../query/index.ts';
+import type { TestField, TextField } from '../query/index.ts';
 import { type Analysis, analyse } from './analysis.ts';
 import { readPaper } from './batch.ts';
 import { Terms } from './terms.ts';

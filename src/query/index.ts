@@ -15,5 +15,4 @@ export { parseQuery } from './parse.ts';
 export { printQuery } from './print.ts';
 export { countRange, dayRange } from './range.ts';
 export { hasSubstance, isStem } from './shape.ts';
-export { nearest } from './suggest.ts';
 export { type TopicError, topicToQuery } from './topic.ts';

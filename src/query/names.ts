@@ -1,6 +1,6 @@
+import { nearest } from '../diagnostic/nearest.ts';
 import type { NamedQuery, Topic } from '../model/index.ts';
 import { MAX_DEPTH, MAX_TERMS, type Query, type QueryError } from './ast.ts';
-import { nearest } from './suggest.ts';
 
 /** What `topic:NAME` and `use` may refer to: the topics of a subscription and its named queries. */
 export interface Scope {

@@ -1,5 +1,5 @@
+import { nearest } from '../diagnostic/nearest.ts';
 import type { TestField } from './ast.ts';
-import { nearest } from './suggest.ts';
 
 /** The property values of `has:` and `change:`. */
 const WORDS = { has: ['code', 'project', 'org'], change: ['new', 'revised', 'enriched', 'relisted', 'seen'] } as const;

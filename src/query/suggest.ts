@@ -1,3 +1,4 @@
+import { nearest } from '../diagnostic/nearest.ts';
 import { FIELDS, type QueryError } from './ast.ts';
 
 /** What other languages call our fields. */
@@ -35,33 +36,4 @@ export function foreignTrouble(word: string): QueryError | null {
   }
   if (!word.startsWith('{')) return null;
   return { message: 'a brace', ...at, length: 1, expected: '(', hint: 'for one of several, write (a OR b)' };
-}
-
-/** The one of `names` that a slip turned into `text`, or `null`: of two letters at most, and of a third of the text. */
-export function nearest(text: string, names: readonly string[]): string | null {
-  let best: string | null = null;
-  let bestDistance = Math.min(2, Math.round(text.length / 3)) + 1;
-  for (const name of names) {
-    if (Math.abs(name.length - text.length) > 2) continue;
-    const d = distance(text, name);
-    if (d < bestDistance) {
-      best = name;
-      bestDistance = d;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein distance. The caller bounds the lengths. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

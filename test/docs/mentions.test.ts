@@ -1,19 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/cli/cli.ts';
-import type { Command } from '../../src/cli/command.ts';
-import { record } from './reference.ts';
+import { allCommands } from '../../src/cli/table.ts';
+import { everywhere, takesOf } from '../../src/cli/takes.ts';
+import { nameOf } from './reference.ts';
 import { pages, read, root } from './support.ts';
 
 // Many commands of the documentation need a network, a server or a person and are not run (test/docs/commands.test.ts has
 // those that are). Here every one is held against the table of commands.
 
-/** Options that every command has. */
-const everywhere = ['help', 'version'];
 const known = new Map(
-  (commands as readonly Command[]).map((command) => [
-    command.command.split(' ')[0]!,
-    [...everywhere, ...record(command).options.map(([name]) => name)],
+  (await allCommands()).map((command) => [
+    nameOf(command),
+    [...Object.keys(everywhere), ...takesOf(command).options.map(([name]) => name)],
   ]),
 );
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { commands } from '../../src/cli/cli.ts';
+import { allCommands } from '../../src/cli/table.ts';
 import { parseSubscription } from '../../src/config/subscriptions.ts';
 import { commandsTable } from './reference.ts';
 import { between, blocksOf, read, refresh } from './support.ts';
 
 const example = 'docs/examples/digest.yml';
-const table = commandsTable(commands, (name) => `docs/reference.md#${name}`, true);
+const table = commandsTable(await allCommands(), (name) => `docs/reference.md#${name}`, true);
 
 /** The README with its generated parts: the table of commands, and the workflow without its first comments. */
 const generate = (): string => between(between(read('README.md'), 'commands', table), 'workflow', workflow());

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/cli/cli.ts';
-import type { Command } from '../../src/cli/command.ts';
-import { chapter, commandsTable, record, tables } from './reference.ts';
+import { allCommands, groups, table } from '../../src/cli/table.ts';
+import { takesOf } from '../../src/cli/takes.ts';
+import { chapter, commandsTable, generalOptions, nameOf, tables } from './reference.ts';
 import { read, refresh } from './support.ts';
 
 const path = 'docs/reference.md';
-const all: readonly Command[] = commands;
+const all = await allCommands();
+const groupOf = (at: number) => Object.values(table)[at]!.group;
 
 /** The page, from the table of commands and the tables of the code. */
 function generate(): string {
@@ -19,8 +20,16 @@ function generate(): string {
     'The highest in this order wins: 130 and 143, 5, 1, 2, 3, 4, 0.',
     exits,
     '## Commands',
-    commandsTable(all, (name) => `#${name}`),
-    'Every command has `--help`. `--json` prints one document on stdout, described in [interface.md](interface.md).',
+    ...groups.flatMap((group) => [
+      `**${group}**`,
+      commandsTable(
+        all.filter((_, at) => groupOf(at) === group),
+        (name) => `#${name}`,
+      ),
+    ]),
+    'Every command has these options:',
+    generalOptions(),
+    '`--json`, where a command has it, prints one document on stdout, described in [interface.md](interface.md).',
     ...all.map(chapter),
     '## What it reads',
     tables.formats,
@@ -52,11 +61,11 @@ describe('docs/reference.md', () => {
 
   it('is what the code says', () => expect(read(path)).toBe(generate()));
 
-  it.each(all.map((command) => [command.command.split(' ')[0]!, command] as const))('has %s', (name, command) => {
+  it.each(all.map((command) => [nameOf(command), command] as const))('has %s', (name, command) => {
     expect(read(path)).toContain(`\n### ${name}\n`);
-    const { options, positionals } = record(command);
+    const { options, positionals } = takesOf(command);
     for (const [option] of options.filter(([, { hidden }]) => hidden !== true))
-      expect(chapter(command)).toContain(`--${option}`);
+      expect(chapter(command)).toMatch(new RegExp(`--(?:\\[no-\\])?${option}\``));
     expect(positionals.map(([key]) => key).toSorted()).toEqual(
       [...command.command.matchAll(/[<[]([\w-]+)/g)].map(([, key]) => key).toSorted(),
     );
@@ -74,14 +83,19 @@ describe('docs/reference.md', () => {
           .options({ size: { choices: ['a4', 'a5'], default: 'a4', describe: 'How large | how small' } })
           .group(['size'], 'Looks')
           .option('twice', { type: 'boolean', default: false, describe: 'Once <more>' })
-          .example('$0 fold today', 'today'),
+          .option('iron', { type: 'boolean', describe: 'Flat' }),
+      examples: [['fold today', 'today']],
+      docs: 'mail.md',
+      exits: [2, 0],
       run: async () => 0,
     });
     for (const part of [
       '`paper` | text | Which',
       '`--size` | `a4`, `a5` | `a4` | How large \\| how small',
       '`--twice` |  |  | Once \\<more>',
+      '`--[no-]iron` |  |  | Flat',
       '`paperboy fold today` | today',
+      'Exit codes: 0, 2. More: [mail.md](mail.md).',
     ])
       expect(told).toContain(part);
   });

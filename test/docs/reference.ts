@@ -1,54 +1,9 @@
-import type { Argv } from 'yargs';
 import type { Command } from '../../src/cli/command.ts';
+import { type Described, everywhere, takesOf } from '../../src/cli/takes.ts';
 import { channels } from '../../src/deliver/channels/index.ts';
 import { formats } from '../../src/parse/formats/index.ts';
 import type { Output } from '../../src/render/output.ts';
 import { outputs } from '../../src/render/outputs/index.ts';
-
-/** What yargs is told of an option or a positional argument, as far as the reference shows it. */
-interface Described {
-  type?: string;
-  choices?: readonly string[];
-  default?: unknown;
-  describe?: string;
-  alias?: string | readonly string[];
-  array?: boolean;
-  hidden?: boolean;
-}
-
-interface Recorded {
-  positionals: [name: string, described: Described][];
-  options: [name: string, described: Described][];
-  /** Those that the builder gives itself; `Command.examples` is the other place. */
-  examples: [type: string, what: string][];
-}
-
-/** Runs a command's builder on a recorder in place of yargs: every call is chainable, and those that describe are kept. */
-export function record({ builder }: Pick<Command, 'builder'>): Recorded {
-  const recorded: Recorded = { positionals: [], options: [], examples: [] };
-  const keep = {
-    positional: (name: string, described: Described) => recorded.positionals.push([name, described]),
-    option: (name: string | Record<string, Described>, described?: Described) =>
-      typeof name === 'string'
-        ? recorded.options.push([name, described ?? {}])
-        : recorded.options.push(...Object.entries(name)),
-    example: (type: string, what: string) => recorded.examples.push([type.replace(/^\$0 /, ''), what]),
-  };
-  const calls: Record<string, (...args: never[]) => unknown> = { ...keep, options: keep.option };
-  const recorder: unknown = new Proxy(
-    {},
-    {
-      get:
-        (_, name) =>
-        (...args: never[]) => {
-          calls[String(name)]?.(...args);
-          return recorder;
-        },
-    },
-  );
-  builder(recorder as Argv);
-  return recorded;
-}
 
 /** A table of Markdown; a `|` within a cell is escaped. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -60,7 +15,7 @@ export const code = (text: string): string => `\`${text}\``;
 /** What may be given: words to choose from, or the kind of value. */
 function value({ type, choices, array }: Described): string {
   if (choices !== undefined) return choices.map(code).join(', ');
-  if (type === 'boolean' || type === 'count') return '';
+  if (type === 'boolean') return '';
   return type === 'number' ? 'a number' : array === true ? 'text, repeatable' : 'text';
 }
 
@@ -70,20 +25,35 @@ const preset = (given: unknown): string =>
     ? ''
     : code(Array.isArray(given) ? given.join(' ') : String(given));
 
-const flag = (name: string, { alias }: Described): string =>
-  [name, ...(alias === undefined ? [] : [alias].flat())]
-    .map((one) => code(`${one.length === 1 ? '-' : '--'}${one}`))
-    .join(', ');
+/** An option that can be on, off or left open is named with both its forms. */
+const flag = (name: string, { type, default: usual }: Described): string =>
+  code(`--${type === 'boolean' && usual !== false ? '[no-]' : ''}${name}`);
+
+const optionsTable = (options: readonly [string, Described][]): string =>
+  table(
+    ['option', 'value', 'default', 'meaning'],
+    options.map(([key, told]) => [flag(key, told), value(told), preset(told.default), plain(told.describe)]),
+  );
+
+/** The options that every command has. */
+export const generalOptions = (): string => optionsTable(Object.entries(everywhere));
 
 /** Descriptions are plain text: what Markdown or HTML would take for markup is escaped. */
 const plain = (text: string | undefined): string => (text ?? '').replace(/[<*_`\\]/g, (sign) => `\\${sign}`);
 
 /** The chapter of one command. */
 export function chapter(command: Command): string {
-  const { positionals, options, examples } = record(command);
-  const [name] = command.command.split(' ');
+  const { positionals, options } = takesOf(command);
   const shown = options.filter(([, { hidden }]) => hidden !== true);
-  const parts = [`### ${name}`, `${plain(command.describe)}.`, `\`\`\`text\npaperboy ${command.command}\n\`\`\``];
+  const parts = [
+    `### ${nameOf(command)}`,
+    `${plain(command.describe)}.`,
+    `\`\`\`text\npaperboy ${command.command}\n\`\`\``,
+    table(
+      ['example', 'what it does'],
+      command.examples.map(([type, what]) => [code(`paperboy ${type}`), plain(what)]),
+    ),
+  ];
   if (positionals.length > 0)
     parts.push(
       table(
@@ -91,24 +61,14 @@ export function chapter(command: Command): string {
         positionals.map(([key, told]) => [code(key), value(told), plain(told.describe)]),
       ),
     );
-  if (shown.length > 0)
-    parts.push(
-      table(
-        ['option', 'value', 'default', 'meaning'],
-        shown.map(([key, told]) => [flag(key, told), value(told), preset(told.default), plain(told.describe)]),
-      ),
-    );
-  const all = [...(command.examples ?? []), ...examples];
-  if (all.length > 0)
-    parts.push(
-      table(
-        ['example', 'what it does'],
-        all.map(([type, what]) => [code(`paperboy ${type}`), plain(what)]),
-      ),
-    );
-  if (command.docs !== undefined) parts.push(`More: [${command.docs}](${command.docs}).`);
+  if (shown.length > 0) parts.push(optionsTable(shown));
+  const codes = command.exits.toSorted((one, other) => one - other).join(', ');
+  parts.push(`Exit codes: ${codes}. More: [${command.docs}](${command.docs}).`);
   return parts.join('\n\n');
 }
+
+/** The word that calls a command. */
+export const nameOf = ({ command }: Pick<Command, 'command'>): string => command.split(' ')[0]!;
 
 const collections: Record<Output['kinds'][number], string> = {
   all: 'everything',
@@ -147,7 +107,7 @@ export const commandsTable = (commands: readonly Command[], link: (name: string)
   table(
     ['command', 'what it does'],
     commands.map(({ command, describe }) => {
-      const name = command.split(' ')[0]!;
+      const name = nameOf({ command });
       return [`[${code(`paperboy ${short ? name : command}`)}](${link(name)})`, describe];
     }),
   );

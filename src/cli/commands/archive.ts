@@ -35,9 +35,15 @@ export const archiveCommand = {
       .positional('file', { type: 'string', describe: 'For export and import; - or nothing for stdout and stdin' })
       .option('out', { type: 'string', default: 'out', requiresArg: true, describe: 'The output folder' })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
-      .option('yes', { type: 'boolean', default: false, describe: 'For repair: write, and keep the old files beside' })
-      .example('$0 archive verify', 'is everything as it was written?')
-      .example('$0 archive export papers.jsonl', 'a backup, or food for another tool'),
+      .option('yes', { type: 'boolean', default: false, describe: 'For repair: write, and keep the old files beside' }),
+  examples: [
+    ['archive verify', 'is everything as it was written?'],
+    ['archive stats', 'how many papers, and how well they are known'],
+    ['archive export papers.jsonl', 'a backup, or food for another tool'],
+  ],
+  docs: 'archive.md',
+  exits: [0, 2, 3, 5],
+  reports: ({ action }: ArchiveArguments) => action !== 'stats' && action !== 'export',
   run: (argv: ArchiveArguments) => {
     if (argv.file !== undefined && argv.action !== 'export' && argv.action !== 'import') {
       throw usage(`archive ${argv.action} takes no file`, 'a file only for export and import');

@@ -21,8 +21,13 @@ export const deliveriesCommand = {
         default: false,
         describe: 'Make the ledger smaller: of what ended 90 days ago it keeps what was told',
       })
-      .option('out', placeOptions.out)
-      .example('$0 deliveries --status in-doubt', ''),
+      .option('out', placeOptions.out),
+  examples: [
+    ['deliveries', 'everything that was planned, and what became of it'],
+    ['deliveries --status in-doubt', 'mails that may have arrived'],
+  ],
+  docs: 'sending.md',
+  exits: [0, 2, 5],
   run: deliveries,
 } satisfies Command;
 

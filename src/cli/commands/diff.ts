@@ -10,9 +10,13 @@ export const diffCommand = {
     args
       .positional('dump', { type: 'string', array: true, describe: 'Files or folders; - for standard input' })
       .options(commonOptions)
-      .option('state', { type: 'string', requiresArg: true, describe: 'Compare with the archive in this folder' })
-      .example('$0 diff monday.txt tuesday.txt', 'what Tuesday added')
-      .example('$0 diff today.txt --state out/state', 'what a run would take in'),
+      .option('state', { type: 'string', requiresArg: true, describe: 'Compare with the archive in this folder' }),
+  examples: [
+    ['diff monday.txt tuesday.txt', 'what Tuesday added'],
+    ['diff today.txt --state out/state', 'what a run would take in'],
+  ],
+  docs: 'archive.md',
+  exits: [0, 2, 3, 5],
   run: diff,
 } satisfies Command;
 

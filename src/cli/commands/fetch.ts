@@ -42,28 +42,78 @@ export const fetchCommand = {
   builder: (args: Argv) =>
     args
       .options({ json: commonOptions.json, now: commonOptions.now })
-      .option('date', { type: 'string', requiresArg: true, describe: 'The list of a day, YYYY-MM-DD; default: today' })
-      .option('week', { type: 'string', requiresArg: true, describe: 'The list of a week, such as 2026-W05' })
-      .option('month', { type: 'string', requiresArg: true, describe: 'The list of a month, such as 2026-02' })
-      .option('query', { type: 'string', requiresArg: true, describe: 'What a search on the site finds' })
+      .option('date', {
+        group: 'Which list',
+        type: 'string',
+        requiresArg: true,
+        describe: 'The list of a day, YYYY-MM-DD; default: today',
+      })
+      .option('week', {
+        group: 'Which list',
+        type: 'string',
+        requiresArg: true,
+        describe: 'The list of a week, such as 2026-W05',
+      })
+      .option('month', {
+        group: 'Which list',
+        type: 'string',
+        requiresArg: true,
+        describe: 'The list of a month, such as 2026-02',
+      })
+      .option('query', {
+        group: 'Which list',
+        type: 'string',
+        requiresArg: true,
+        describe: 'What a search on the site finds',
+      })
       .option('since', {
+        group: 'Which list',
         type: 'string',
         requiresArg: true,
         describe: 'The lists of all days from this one to today that are not here yet',
       })
       .option('from', { choices: ['api', 'html'], default: 'api', describe: 'Ask the API, or save the page' })
       .option('to', { type: 'string', requiresArg: true, default: 'dumps', describe: 'The folder of dumps' })
-      .option('base-url', { type: 'string', requiresArg: true, describe: `The site, or a mirror of it (${site})` })
+      .option('base-url', {
+        group: 'Network',
+        type: 'string',
+        requiresArg: true,
+        describe: `The site, or a mirror of it; default: ${site}`,
+      })
       .option('allow-private', {
+        group: 'Network',
         type: 'boolean',
         default: false,
         describe: 'Let --base-url be on this machine or in a private network',
       })
-      .option('timeout', { type: 'number', requiresArg: true, default: 60, describe: 'Seconds for one list in all' })
-      .option('retries', { type: 'number', requiresArg: true, default: 3, describe: 'Attempts after the first' })
-      .option('pause', { type: 'number', requiresArg: true, default: 1, describe: 'Seconds between two requests' })
-      .example('$0 fetch', 'today’s list, as dumps/YYYY-MM-DD.json')
-      .example('$0 fetch --since 2026-02-01', 'what was missed'),
+      .option('timeout', {
+        group: 'Network',
+        type: 'number',
+        requiresArg: true,
+        default: 60,
+        describe: 'Seconds for one list in all',
+      })
+      .option('retries', {
+        group: 'Network',
+        type: 'number',
+        requiresArg: true,
+        default: 3,
+        describe: 'Attempts after the first',
+      })
+      .option('pause', {
+        group: 'Network',
+        type: 'number',
+        requiresArg: true,
+        default: 1,
+        describe: 'Seconds between two requests',
+      }),
+  examples: [
+    ['fetch', 'today’s list, as dumps/YYYY-MM-DD.json'],
+    ['fetch --since 2026-02-01', 'what was missed'],
+  ],
+  docs: 'fetching.md',
+  exits: [0, 2, 3, 5],
+  reports: true,
   run: fetchLists,
 } satisfies Command;
 

@@ -11,9 +11,13 @@ export const historyCommand = {
     args
       .positional('paper', { type: 'string', demandOption: true, describe: 'An arXiv id, a permanent id, or a title' })
       .option('out', { type: 'string', default: 'out', requiresArg: true, describe: 'The output folder' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
-      .example('$0 history 2502.12345', 'by its arXiv id')
-      .example('$0 history "reward models"', 'by words of its title'),
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
+  examples: [
+    ['history 2502.12345', 'by its arXiv id'],
+    ['history "reward models"', 'by words of its title'],
+  ],
+  docs: 'archive.md',
+  exits: [0, 2, 5],
   run: history,
 } satisfies Command;
 

@@ -22,9 +22,14 @@ export const matchCommand = {
         describe:
           'LLM finds "large language model" and back, as the dumps define it; --no-abbreviations switches it off',
       })
-      .options(commonOptions)
-      .example('$0 match dumps --any DPO --any "reward model" --none survey', '')
-      .example(`$0 match dumps --query '"reward model" AND NOT title:survey'`, ''),
+      .options(commonOptions),
+  examples: [
+    ['match dumps --any DPO --any "reward model" --none survey', 'one of two phrases, and not a third'],
+    [`match dumps --query '"reward model" AND NOT title:survey'`, 'a query'],
+    ['match dumps --subscription subscriptions/ada.yaml', 'what the topics of a subscription find'],
+  ],
+  docs: 'matching.md',
+  exits: [0, 2, 3],
   run: match,
 } satisfies Command;
 

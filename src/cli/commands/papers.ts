@@ -31,9 +31,13 @@ export const papersCommand = {
         requiresArg: true,
         describe: 'Only what was first seen, or passed the mark, from this day on',
       })
-      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
-      .example('$0 papers "reward model"', 'papers of the archive that match')
-      .example('$0 papers --passed upvotes:100 --since 2026-02-01', 'what became popular'),
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
+  examples: [
+    ['papers "reward model"', 'papers of the archive that match'],
+    ['papers --passed upvotes:100 --since 2026-02-01', 'what became popular'],
+  ],
+  docs: 'archive.md',
+  exits: [0, 2, 5],
   run: papers,
 } satisfies Command;
 

@@ -11,8 +11,13 @@ export const parseCommand = {
   builder: (args: Argv) =>
     args
       .positional('dump', { type: 'string', array: true, describe: 'Files or folders; - for standard input' })
-      .options(commonOptions)
-      .example('$0 parse dumps --json', 'all dumps of a folder'),
+      .options(commonOptions),
+  examples: [
+    ['parse page.txt', 'what a saved page says'],
+    ['parse dumps --json', 'all dumps of a folder, as JSON'],
+  ],
+  docs: 'dumps.md',
+  exits: [0, 2, 3],
   run: parse,
 } satisfies Command;
 

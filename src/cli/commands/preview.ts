@@ -33,18 +33,22 @@ export const previewCommand = {
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'The output folder (out); read, but for mail/.cache',
+        describe: 'The output folder, which is read, but for mail/.cache; default: out',
       })
       .option('subscriptions', {
         type: 'string',
         requiresArg: true,
-        describe: 'The folder of subscriptions (subscriptions)',
+        describe: 'The folder of subscriptions; default: subscriptions',
       })
       .option('templates', { type: 'string', requiresArg: true, describe: 'A folder of templates of your own' })
       .option('site-url', { type: 'string', requiresArg: true, describe: 'The address of the published out/public' })
-      .option('from', { type: 'string', requiresArg: true, describe: 'The sender, "Name <address>"' })
-      .example('$0 preview', 'open the address that it prints')
-      .example('$0 preview --templates my-templates', 'with templates of your own; the page follows your changes'),
+      .option('from', { type: 'string', requiresArg: true, describe: 'The sender, "Name <address>"' }),
+  examples: [
+    ['preview', 'open the address that it prints'],
+    ['preview --templates my-templates', 'with templates of your own; the page follows your changes'],
+  ],
+  docs: 'mail.md',
+  exits: [0, 2, 3, 5, 130, 143],
   run: preview,
 } satisfies Command;
 

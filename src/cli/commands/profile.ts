@@ -22,15 +22,19 @@ export const profileCommand = {
       .positional('action', { choices: ['test'] as const, describe: 'What to do with the profile' })
       .positional('file', { type: 'string', describe: 'A subscription; or give keywords or a query' })
       .options(topicOptions)
-      .option('state', { type: 'string', requiresArg: true, describe: 'The archive, out/state by default' })
+      .option('state', { type: 'string', requiresArg: true, describe: 'The archive; default: out/state' })
       .option('svg', {
         type: 'string',
         requiresArg: true,
         describe: 'Write the histogram of the first topic to this file',
       })
-      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
-      .example('$0 profile test subscriptions/ada.yaml', '')
-      .example(`$0 profile test --query '"reward model" -survey'`, ''),
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
+  examples: [
+    ['profile test subscriptions/ada.yaml', 'how its topics would have done'],
+    [`profile test --query '"reward model" -survey'`, 'how a query would have done'],
+  ],
+  docs: 'matching.md',
+  exits: [0, 2, 5],
   run: profile,
 } satisfies Command;
 

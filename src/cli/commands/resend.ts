@@ -15,8 +15,14 @@ export const resendCommand = {
       .option('now', { type: 'string', requiresArg: true, describe: 'The instant to take for now (ISO 8601)' })
       .option('only', { type: 'string', requiresArg: true, describe: 'Only the subscription of this id; repeatable' })
       .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be planned; record nothing' })
-      .options(placeOptions)
-      .example('$0 resend 2026-02-04.1 --only ada', ''),
+      .options(placeOptions),
+  examples: [
+    ['resend 2026-02-04.1 --only ada --dry-run', 'what she would get once more'],
+    ['resend 2026-02-04.1 --only ada', 'plan it; the next paperboy send delivers it'],
+  ],
+  docs: 'sending.md',
+  exits: [0, 2, 5],
+  reports: true,
   run: resend,
 } satisfies Command;
 

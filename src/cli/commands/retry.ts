@@ -14,8 +14,14 @@ export const retryCommand = {
       .positional('who', { type: 'string', array: true, describe: 'Subscriptions, digests or keys; default: all' })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
       .option('now', { type: 'string', requiresArg: true, describe: 'The instant to take for now (ISO 8601)' })
-      .option('out', placeOptions.out)
-      .example('$0 retry ada', 'after her address was corrected'),
+      .option('out', placeOptions.out),
+  examples: [
+    ['retry', 'all that was refused or given up'],
+    ['retry ada', 'after her address was corrected'],
+  ],
+  docs: 'sending.md',
+  exits: [0, 2, 5],
+  reports: true,
   run: retry,
 } satisfies Command;
 

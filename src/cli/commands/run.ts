@@ -14,7 +14,12 @@ export const runCommand = {
     args
       .positional('dump', { type: 'string', array: true, describe: 'Files or folders; default: dumps/' })
       .options(commonOptions)
-      .option('send', { type: 'boolean', default: false, describe: 'Send the digests; without it they are previews' })
+      .option('send', {
+        group: 'Sending',
+        type: 'boolean',
+        default: false,
+        describe: 'Send the digests; without it they are previews',
+      })
       .options(sendingOptions(channelNames))
       .option('since', {
         type: 'string',
@@ -48,10 +53,16 @@ export const runCommand = {
       .option('max-new', {
         type: 'string',
         requiresArg: true,
-        describe: 'The fuse: stop before more new papers than this (500)',
-      })
-      .example('$0 run', 'dumps/ and subscriptions/, as a preview')
-      .example('$0 run today.json --send', 'take a dump in and mail what is due (SMTP_URL names the server)'),
+        describe: 'The fuse: stop before more new papers than this; default: 500',
+      }),
+  examples: [
+    ['run', 'dumps/ and subscriptions/, as a preview'],
+    ['run today.json --send', 'take a dump in and mail what is due (SMTP_URL names the server)'],
+    ['run --json', 'what was done, for a script'],
+  ],
+  docs: 'interface.md#paperboyrun1',
+  exits: [0, 2, 3, 4, 5, 130, 143],
+  reports: true,
   run: runJob,
 } satisfies Command;
 

@@ -33,9 +33,14 @@ export const sendCommand = {
         type: 'string',
         requiresArg: true,
         describe: 'A test: send one digest to this address instead, and record nothing',
-      })
-      .example('$0 send --dry-run', 'who would get what')
-      .example('$0 send --to me@example.org --only ada', "Ada's digest to yourself, as a test"),
+      }),
+  examples: [
+    ['send --dry-run', 'who would get what'],
+    ['send --to me@example.org --only ada', "Ada's digest to yourself, as a test"],
+  ],
+  docs: 'sending.md',
+  exits: [0, 2, 4, 5, 130, 143],
+  reports: true,
   run: send,
 } satisfies Command;
 

@@ -23,14 +23,25 @@ const builder = (args: Argv) =>
 export const suppressCommand = {
   command: 'suppress <who..>',
   describe: 'Never mail a subscription or an address again; addresses are remembered as a keyed hash only',
-  builder: (args: Argv) => builder(args).example('$0 suppress ada', ''),
+  builder,
+  examples: [
+    ['suppress ada', 'by the id of a subscription'],
+    ['suppress env:WHO', 'by an address in a variable'],
+  ],
+  docs: 'sending.md',
+  exits: [0, 2, 5],
+  reports: true,
   run: (argv: Arguments) => change('suppressed', argv),
 } satisfies Command;
 
 export const unsuppressCommand = {
   command: 'unsuppress <who..>',
   describe: 'Lift that again',
-  builder: (args: Argv) => builder(args).example('$0 unsuppress ada', ''),
+  builder,
+  examples: [['unsuppress ada', 'may be mailed again']],
+  docs: 'sending.md',
+  exits: [0, 2, 5],
+  reports: true,
   run: (argv: Arguments) => change('unsuppressed', argv),
 } satisfies Command;
 

@@ -14,7 +14,7 @@ interface TemplatesArguments {
 
 export const templatesCommand = {
   command: 'templates <action> [file..]',
-  describe: 'eject: copy the templates of the mail into a folder, to change them',
+  describe: 'Copy the templates of the mail into a folder, to change them',
   builder: (args: Argv) =>
     args
       .positional('action', { choices: ['eject'] as const, demandOption: true, describe: 'What to do' })
@@ -22,9 +22,14 @@ export const templatesCommand = {
       .option('to', { type: 'string', requiresArg: true, default: 'my-templates', describe: 'The folder to copy into' })
       .option('subscription', { type: 'string', requiresArg: true, describe: 'For the subscription of this id only' })
       .option('force', { type: 'boolean', default: false, describe: 'Replace files that are there' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
-      .example('$0 templates eject theme.json', 'the colour, the name at the top, the width')
-      .example('$0 templates eject card.hbs --subscription ada', 'a card of her own'),
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
+  examples: [
+    ['templates eject theme.json', 'the colour, the name at the top, the width'],
+    ['templates eject card.hbs --subscription ada', 'a card of her own'],
+  ],
+  docs: 'mail.md',
+  exits: [0, 2],
+  reports: true,
   run: eject,
 } satisfies Command;
 

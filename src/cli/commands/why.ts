@@ -20,11 +20,15 @@ export const whyCommand = {
     args
       .positional('subscriber', { type: 'string', describe: 'The id of a subscription, or its file' })
       .positional('paper', { type: 'string', describe: 'An arXiv id, a title or a part of one' })
-      .option('state', { type: 'string', requiresArg: true, describe: 'The archive, out/state by default' })
+      .option('state', { type: 'string', requiresArg: true, describe: 'The archive; default: out/state' })
       .option('subscriptions', { type: 'string', requiresArg: true, describe: 'The folder of subscriptions' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
-      .example('$0 why ada 2602.01785', '')
-      .example('$0 why subscriptions/ben.yaml "protein fitness"', ''),
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
+  examples: [
+    ['why ada 2602.01785', 'by an arXiv id'],
+    ['why subscriptions/ben.yaml "protein fitness"', 'by words of a title'],
+  ],
+  docs: 'matching.md',
+  exits: [0, 2, 5],
   run: why,
 } satisfies Command;
 
