@@ -9,7 +9,8 @@ const example = 'docs/examples/digest.yml';
 const table = commandsTable(await allCommands(), (name) => `docs/reference.md#${name}`, true);
 
 /** The README with its generated parts: the table of commands, and the workflow without its first comments. */
-const generate = (): string => between(between(read('README.md'), 'commands', table), 'workflow', workflow());
+const generate = (): string => between(withWorkflow('README.md'), 'commands', table);
+const withWorkflow = (path: string): string => between(read(path), 'workflow', workflow());
 const workflow = (): string =>
   `\`\`\`yaml\n${read(example)
     .replace(/^(?:#.*\n|\n)+/, '')
@@ -22,6 +23,18 @@ describe('README.md', () => {
   it('has the commands and the workflow that there are', () => {
     expect(page).toBe(generate());
     expect(table.split('\n').length).toBeGreaterThan(10);
+  });
+
+  it('has the workflow of the tutorial, whose every input there is', () => {
+    const tutorial = 'docs/tutorials/github.md';
+    refresh(tutorial, withWorkflow(tutorial));
+    expect(read(tutorial)).toBe(withWorkflow(tutorial));
+    const { inputs } = parse(read('action.yml'));
+    const given = parse(read(example)).jobs.digest.steps.flatMap((step: { with?: object }) =>
+      Object.keys(step.with ?? {}),
+    );
+    expect(given.length).toBeGreaterThan(1);
+    expect(given.filter((name: string) => !Object.hasOwn(inputs, name))).toEqual([]);
   });
 
   it('can be read in three minutes', () => {
