@@ -64,11 +64,15 @@ describe('commands of the documentation', () => {
   });
 
   let fresh: Reader;
-  it('prints at first, and the second time that no file changed', () => {
+  let first: Printed;
+  beforeAll(() => {
     fresh = comes();
-    const { code, stdout, stderr } = fresh.type('npx paperboy run');
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('files written.');
+    first = fresh.type('npx paperboy run');
+  });
+
+  it('writes files at first, and the second time none', () => {
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect(first.stdout).toContain('files written.');
     expect(fresh.type('npx paperboy run').stdout).toContain('No file changed.');
   });
 

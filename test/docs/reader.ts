@@ -29,7 +29,7 @@ export function reader(): Reader {
   const place = mkdtempSync(join(tmpdir(), 'paperboy-documentation-'));
   const folder = join(place, 'paperboy');
   mkdirSync(join(place, 'bin'));
-  for (const name of ['dist', 'dumps', 'subscriptions', 'templates', 'schemas', 'docs', 'package.json'])
+  for (const name of ['dist', 'dumps', 'subscriptions', 'templates', 'schemas', 'docs', 'action.yml', 'package.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   const npx = join(place, 'bin', 'npx');
