@@ -6,11 +6,11 @@ import type { Output } from '../../src/render/output.ts';
 import { outputs } from '../../src/render/outputs/index.ts';
 
 /** A table of Markdown; a `|` within a cell is escaped. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`)
     .join('\n');
-export const code = (text: string): string => `\`${text}\``;
+const code = (text: string): string => `\`${text}\``;
 
 /** What may be given: words to choose from, or the kind of value. */
 function value({ type, choices, array }: Described): string {
