@@ -45,14 +45,18 @@ export function dayOption(name: string, text: string | undefined): Day | null {
   throw usage(`--${name} is not a day: ${JSON.stringify(text)}`, 'a day such as 2026-11-21, from 1990 to 2200');
 }
 
-/** The instant of `--now`, in UTC and whole seconds; the clock's when it is not given. */
-export function nowOption(text: string | undefined): Instant {
+/** The instant of `--now`, or of `PAPERBOY_NOW`, in UTC and whole seconds; the clock's when neither is given. */
+export function nowOption(flag: string | undefined): Instant {
+  const text = flag ?? (process.env.PAPERBOY_NOW || undefined);
   // Without a zone it is UTC, so that it means the same on every machine.
   const zoned = text !== undefined && /T.*\d$/.test(text) && !/[+-]\d{2}:?\d{2}$/.test(text) ? `${text}Z` : text;
   const right = zoned !== undefined && /^(?:199|20\d|21\d)\d-\d{2}-\d{2}(?:T.+)?$/.test(zoned);
   const date = zoned === undefined ? new Date() : right ? new Date(zoned) : null;
   if (date === null || Number.isNaN(date.getTime())) {
-    throw usage(`--now is not an instant: ${JSON.stringify(text)}`, 'an instant such as 2026-11-21T12:00:00Z');
+    throw usage(
+      `${flag === undefined ? 'PAPERBOY_NOW' : '--now'} is not an instant: ${JSON.stringify(text)}`,
+      'an instant such as 2026-11-21T12:00:00Z',
+    );
   }
   return `${date.toISOString().slice(0, 19)}Z`;
 }

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { archiveSchemas } from './archive-schemas.ts';
+import { configSchemas } from './config-schemas.ts';
 import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
+import { subscriberSchemas } from './subscriber-schemas.ts';
 
 /**
  * Validators of the documents that `--json` prints (docs/interface.md). The JSON Schemas under `schemas/` are generated
@@ -212,7 +214,9 @@ export const documentSchemas = {
   why,
   profile,
   ...archiveSchemas,
+  ...configSchemas(diagnostic),
   ...deliverySchemas(diagnostic),
+  ...subscriberSchemas(diagnostic),
 };
 
 /** Parts that a generated schema names once and refers to. */

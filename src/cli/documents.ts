@@ -100,6 +100,7 @@ export interface WhyDocument {
   schema: 'paperboy.why/1';
   subscription: string;
   paper: { title: string; arxivId: string | null };
+  verdict: WhyReport['verdict'];
   matches: boolean;
   /** In the order of the subscription. */
   topics: {
@@ -113,14 +114,18 @@ export interface WhyDocument {
     clauses: Clause[];
   }[];
   told: WhyReport['told'];
+  due: WhyReport['due'];
+  queue: WhyReport['queue'];
   obstacles: string[];
 }
 
-export function whyDocument({ subscription, paper, matches, topics, told, obstacles }: WhyReport): WhyDocument {
+export function whyDocument(report: WhyReport): WhyDocument {
+  const { subscription, paper, verdict, matches, topics, told, due, queue, obstacles } = report;
   return {
     schema: 'paperboy.why/1',
     subscription,
     paper: { title: paper.title, arxivId: paper.arxivId },
+    verdict,
     matches,
     topics: topics.map(({ topic, matches: meets, match, minScore, clauses }) => ({
       topic,
@@ -133,6 +138,8 @@ export function whyDocument({ subscription, paper, matches, topics, told, obstac
       clauses,
     })),
     told,
+    due,
+    queue,
     obstacles,
   };
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownTemplates } from '../config/settings.ts';
+import { ownTemplates } from '../config/settings-table.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { OVERRIDES, TEMPLATE_FILES } from '../render/email/index.ts';
 import { replaceFile } from '../store/atomic.ts';

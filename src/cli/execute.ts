@@ -1,6 +1,7 @@
 import yargs, { type Options } from 'yargs';
 import { marked, unmark } from './arguments.ts';
 import { type Command, usage } from './command.ts';
+import { useConfiguration } from './environment.ts';
 import type { ExitCode } from './exit.ts';
 import { explain } from './misuse.ts';
 import { everywhere, takesOf } from './takes.ts';
@@ -15,6 +16,7 @@ interface General {
   verbose: boolean;
   color?: boolean;
   json?: boolean;
+  config?: string;
 }
 
 /** Puts back what was marked, and refuses what was said twice. */
@@ -50,12 +52,14 @@ export async function execute(command: Command, args: readonly string[]): Promis
       throw explain(message ?? error.message, { command, args, takes: takesOf(command) });
     })
     .command(command.command, command.describe, command.builder, async (argv) => {
-      const { quiet, verbose, color, json } = argv as unknown as General;
+      const { quiet, verbose, color, json, config } = argv as unknown as General;
       if (quiet && verbose) throw usage('--quiet and --verbose exclude each other', 'one of them');
       const { reports = false } = command;
       const telling = typeof reports === 'function' ? reports(argv as never) : reports;
       speak({ quiet, verbose, colour: color ?? null, reports: telling && json !== true });
       if (verbose) remember();
+      // The command that shows settings shows also what is wrong in the file.
+      if (name !== 'config') await useConfiguration(config);
       code = await command.run(argv as never);
       if (verbose) clockTold();
     });

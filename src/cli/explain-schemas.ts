@@ -23,6 +23,13 @@ export const why = v.strictObject({
   schema: v.literal('paperboy.why/1'),
   subscription: text,
   paper: v.strictObject({ title: text, arxivId: v.nullable(text) }),
+  verdict: about(
+    v.strictObject({
+      kind: v.picklist(['sent', 'in-doubt', 'next', 'later', 'queued', 'open', 'refused', 'held', 'never']),
+      reason: text,
+    }),
+    'What it comes to, in one sentence.',
+  ),
   matches: v.boolean(),
   topics: about(
     v.array(
@@ -40,8 +47,39 @@ export const why = v.strictObject({
     'In the order of the subscription.',
   ),
   told: about(
-    v.array(v.strictObject({ digest: text, day, channel: text, state: text, topic: text })),
+    v.array(
+      v.strictObject({
+        digest: text,
+        day,
+        channel: text,
+        state: text,
+        topic: about(v.nullable(text), 'null when the ledger keeps only that it was told.'),
+        attempts: count,
+        at: about(v.nullable(text), 'When the last thing happened.'),
+        notBefore: about(v.nullable(text), 'Not to be tried before.'),
+        detail: about(v.nullable(v.string()), 'What the channel said last; codes only.'),
+      }),
+    ),
     'Digests with the paper, oldest first.',
+  ),
+  due: about(
+    v.strictObject({
+      now: v.boolean(),
+      day: about(v.nullable(day), 'null while it is paused.'),
+      hour: count,
+      timeZone: text,
+    }),
+    'When the next digest of the subscription may be planned.',
+  ),
+  queue: about(
+    v.nullable(
+      v.strictObject({
+        place: about(count, 'From 1; those that the next digest takes come first.'),
+        of: count,
+        takes: about(count, 'Papers that the next digest takes.'),
+      }),
+    ),
+    'Its place among the papers that could be told; null when it could not.',
   ),
   obstacles: about(v.array(text), 'What besides topics keeps the paper from the subscriber.'),
 });

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { ownTemplates } from '../config/settings.ts';
+import { ownTemplates } from '../config/settings-table.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { OVERRIDES, type ShellCache, TEMPLATE_FILES, type TemplateSources } from '../render/email/index.ts';
 import { SITE_FILES } from '../render/site/files.ts';

@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resolveAddress, resolveSettings, type SettingFlags } from '../config/settings.ts';
-import { loadSubscriptions } from '../config/subscriptions.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -12,11 +10,16 @@ import { run } from '../pipeline/run.ts';
 import { replaceFile } from '../store/atomic.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
+import { environment } from './environment.ts';
+import { loadEverybody } from './everybody.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readSiteTemplates, readTemplates, shellCache } from './files.ts';
+import { reasonOf, refusal, watched, withReason } from './mail-note.ts';
+import { whatToOpen } from './opens.ts';
 import { programDigest } from './program.ts';
 import { progressOn } from './progress.ts';
 import { channelNamed, chosen, claimOn, nothing, nothingYet, readKeys } from './sending.ts';
+import { settingsOf } from './settings.ts';
 import { storeOf } from './state.ts';
 import { explainTemplate, placeTemplates } from './templates.ts';
 
@@ -26,7 +29,8 @@ export interface RunArguments extends CommonArguments {
   send: boolean;
   /** `undefined`: each subscription's own, and SMTP where it names none. */
   channel: string | undefined;
-  inDoubt: 'resend' | 'skip';
+  /** `undefined`: as the settings say. */
+  inDoubt?: string;
   claim?: string;
   since?: string;
   backfill: boolean;
@@ -35,6 +39,7 @@ export interface RunArguments extends CommonArguments {
   subscriptions?: string;
   templates?: string;
   siteUrl?: string;
+  language?: string;
   from?: string;
   maxNew?: string;
   allowFlood: boolean;
@@ -50,23 +55,21 @@ export interface SendOnly {
   only: readonly string[];
 }
 
-/** The settings that flags give. */
-export const settingFlags = (argv: Partial<RunArguments>): SettingFlags => ({
-  outDir: argv.out,
-  subscriptionsDir: argv.subscriptions,
-  templatesDir: argv.templates,
-  siteUrl: argv.siteUrl,
-  from: argv.from,
-  maxNew: argv.maxNew,
-});
-
 /** A run that is ready to go: settings read, lock taken. */
 export interface Job {
   run(): Promise<RunReport>;
+  /** Why nobody was mailed, in one sentence; `null` when somebody was. */
+  nobody(report: RunReport): string | null;
   /** What to open after it: path and what it shows. */
   opens(report: RunReport): (readonly [string, string])[];
   codes(report: RunReport): ExitCode[];
   close(): Promise<void>;
+}
+
+interface Times {
+  now: Instant;
+  date: Day | null;
+  since: Day | null;
 }
 
 /**
@@ -75,24 +78,40 @@ export interface Job {
  */
 export async function prepare(
   argv: RunArguments,
-  times: { now: Instant; date: Day | null; since: Day | null },
+  times: Times,
   signal: AbortSignal,
   sendOnly: SendOnly | null = null,
 ): Promise<Job> {
-  const { env } = process;
-  const settings = resolveSettings({ flags: settingFlags(argv), env });
+  return build(argv, times, signal, sendOnly).catch((error: unknown) => {
+    throw argv.send ? refusal(error) : error;
+  });
+}
+
+async function build(argv: RunArguments, times: Times, signal: AbortSignal, sendOnly: SendOnly | null): Promise<Job> {
+  const env = environment();
+  const settings = settingsOf(argv);
   const { outDir: out, siteUrl, from, unsubscribe } = settings;
-  const channel = argv.channel ?? 'smtp';
+  const channel = settings.channel ?? 'smtp';
   if (argv.send && from === null && (channel !== 'smtp' || settings.smtp !== null)) throw noSender();
   const keys = readKeys(env);
-  const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
-  if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
-  const { subscriptions: all, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
-  const subscriptions = chosen(all, sendOnly?.only ?? []);
+  const named = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
+  if (named && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
+  const everybody = await loadEverybody(settings, env, times.now);
+  const { unread, diagnostics: faulty, addressOf, withdrawn, leaving } = everybody;
+  const subscriptions = chosen(everybody.subscriptions, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
   const unlock = await takeLock(join(out, 'state'));
-  const sources = sendOnly !== null ? [] : await readSources(argv.dump?.length ? argv.dump : ['dumps']);
+  const sources = sendOnly !== null ? [] : await readSources(settings.dumps);
+  const asked = {
+    send: argv.send,
+    dryRun: sendOnly?.dryRun ?? false,
+    backfill: argv.backfill,
+    subscriptions: subscriptions.length + unread.length,
+  };
+  const subject = { dumps: sendOnly === null };
+  // Whether anything was handed to a channel: only before that a refusal can say that nobody was mailed.
+  let begun = false;
   const effects: Effects = {
     store: storeOf(join(out, 'state')),
     write: async (file, content) => {
@@ -104,9 +123,10 @@ export async function prepare(
     read: (file) => readFile(join(out, file), 'utf8').catch(() => null),
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
-    addressOf: (subscription) => resolveAddress(subscription, env),
-    channel: (name) => channelNamed(name, { out, settings, env }),
-    clock: () => (argv.now === undefined ? nowOption(undefined) : times.now),
+    addressOf,
+    withdrawn,
+    channel: (name) => watched(channelNamed(name, { out, settings, env }), () => (begun = true)),
+    clock: () => (argv.now === undefined && !env.PAPERBOY_NOW ? nowOption(undefined) : times.now),
     signal,
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
     ...(argv.send && !sendOnly?.dryRun ? { progress: progressOn(process.stderr) } : {}),
@@ -118,10 +138,12 @@ export async function prepare(
   const job = sendOnly?.dryRun ? { ...effects, ...nothing(effects) } : effects;
   return {
     async run() {
-      const remote = argv.claim ?? (env.PAPERBOY_CLAIM || null);
+      const remote = settings.claim;
       const claim =
         argv.send && !sendOnly?.dryRun && remote !== null
-          ? await claimOn(remote, effects.store, { out, now: times.now, env })
+          ? await claimOn(remote, effects.store, { out, now: times.now, env }).catch((error: unknown) => {
+              throw refusal(error);
+            })
           : null;
       let released: Diagnostic[] = [];
       const report = await run(
@@ -132,17 +154,17 @@ export async function prepare(
           unread,
           backfill: argv.backfill,
           maxNew: argv.allowFlood ? null : settings.maxNew,
-          requireState: argv.requireState ?? null,
+          requireState: settings.requireState,
           send: argv.send,
           channel,
-          forced: argv.channel !== undefined,
-          inDoubt: argv.inDoubt,
+          forced: settings.channel !== null,
+          inDoubt: settings.inDoubt,
           keys,
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
-          sender: { from, unsubscribe, siteUrl },
+          sender: { from, unsubscribe, siteUrl, leaving },
           templates,
           ...(siteTemplates === null ? {} : { siteTemplates }),
-          locale: 'en',
+          locale: settings.language,
           rebuild: argv.rebuild ?? false,
           summary: argv.summary !== undefined,
           program: sendOnly === null ? await programDigest() : '',
@@ -150,17 +172,20 @@ export async function prepare(
         job,
       )
         .catch(explainTemplate(settings.templatesDir))
+        .catch((error: unknown) => {
+          throw argv.send && !begun ? refusal(error) : error;
+        })
         .finally(async () => {
           released = (await claim?.release()) ?? [];
         });
       if (argv.summary !== undefined) {
         await replaceFile(argv.summary, report.summary ?? '').catch(failOn(argv.summary));
       }
-      return {
-        ...report,
-        diagnostics: [...faulty, ...placeTemplates(settings.templatesDir, report.diagnostics), ...released],
-      };
+      const { diagnostics } = report;
+      const whole = [...faulty, ...placeTemplates(settings.templatesDir, diagnostics), ...released];
+      return withReason({ ...report, diagnostics: whole }, asked, subject);
     },
+    nobody: (report) => reasonOf(report, asked, subject),
     opens: (report) => whatToOpen(out, report),
     codes: (report) => codesOf(report, faulty),
     close: unlock,
@@ -173,30 +198,14 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
   if (errors.some((problem) => problem.code === 'template-invalid')) codes.push(2);
-  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'claim-held', 'template-invalid']);
+  const ofAddresses = ['address-unset', 'address-invalid', 'subscribers-key'];
+  const delivering = new Set([...ofAddresses, 'digest-error', 'claim-held', 'template-invalid']);
   if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);
   if (report.digests.some(({ status }) => undelivered.has(status))) codes.push(4);
   if (errors.some((problem) => delivering.has(problem.code))) codes.push(4);
   return codes;
-}
-
-function whatToOpen(out: string, { digests }: RunReport): (readonly [string, string])[] {
-  const mails = digests
-    .filter(({ status }) => status === 'preview')
-    .map(
-      ({ subscription }) =>
-        [join(out, 'mail', 'preview', subscription, 'digest.html'), `the mail for ${subscription}`] as const,
-    );
-  const shared = [
-    [join(out, 'public', 'index.html'), 'the site: papers by day and topic, a search'],
-    [join(out, 'mail', 'outbox'), 'the mails, as .eml files'],
-    [join(out, 'public', 'all', 'papers.md'), 'all papers, as Markdown'],
-    [join(out, 'public', 'all', 'atom.xml'), 'all papers, for a feed reader'],
-  ] as const;
-  const [site, ...others] = shared;
-  return [site, ...mails, ...others].filter(([path]) => existsSync(path));
 }
 
 const noFolder = (file: string): UserError =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { resolveSettings, type Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { type Delivery, formatRecord, type LedgerRecord } from '../deliver/ledger.ts';
 import type { AddressKeys } from '../deliver/suppression.ts';
 import type { ArchiveUpdate } from '../model/index.ts';
@@ -8,7 +8,9 @@ import { markOf } from '../pipeline/guard.ts';
 import { openPlanner } from '../pipeline/look.ts';
 import { takeLock } from '../store/lock.ts';
 import type { Store } from '../store/store.ts';
+import { environment } from './environment.ts';
 import { readKeys } from './sending.ts';
+import { settingsOf } from './settings.ts';
 import { storeOf } from './state.ts';
 
 /** The arguments of the commands on the ledger. */
@@ -29,8 +31,8 @@ export interface LedgerJob {
 
 /** Opens the ledger to look at it; takes no lock, and writes nothing. @throws UserError. */
 export async function lookAtLedger(argv: LedgerArguments): Promise<LedgerJob> {
-  const { env } = process;
-  const settings = resolveSettings({ flags: { outDir: argv.out, subscriptionsDir: argv.subscriptions }, env });
+  const env = environment();
+  const settings = settingsOf(argv);
   const store = storeOf(join(settings.outDir, 'state'));
   return { settings, store, keys: readKeys(env), planner: await openPlanner(store, 'smtp') };
 }
@@ -40,7 +42,7 @@ export async function lookAtLedger(argv: LedgerArguments): Promise<LedgerJob> {
  * @throws UserError (exit 5) when another run has the lock, or the state cannot be written.
  */
 export async function withLedger<T>(argv: LedgerArguments, work: (job: LedgerJob) => Promise<T>): Promise<T> {
-  const { outDir } = resolveSettings({ flags: { outDir: argv.out }, env: process.env });
+  const { outDir } = settingsOf({ out: argv.out });
   const unlock = await takeLock(join(outDir, 'state'));
   try {
     const job = await lookAtLedger(argv);

@@ -30,9 +30,13 @@ function clearer(message: string, { args, takes }: Typed): Clearer {
   if (wrongChoice !== null) return choice(wrongChoice[1]!, unquoted(wrongChoice[2]!), takes);
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message);
   if (unknown === null) return { said: message, expected: null };
-  // An option is named without its dashes.
+  // An option is named without its dashes, and without what switches it off.
+  const option = (word: string) => {
+    const typed = args.includes(`--no-${word}`) ? `no-${word}` : word;
+    return `--${typed}${meant(typed, takes)}`;
+  };
   const isOption = (word: string) => !args.includes(word) && word.length > 1;
-  const said = unknown[1]!.split(', ').map((word) => (isOption(word) ? `--${word}${meant(word, takes)}` : word));
+  const said = unknown[1]!.split(', ').map((word) => (isOption(word) ? option(word) : word));
   return { said: `unknown: ${said.join(', ')}`, expected: null };
 }
 

@@ -9,8 +9,7 @@ export const sendingOptions = (channels: readonly string[]) =>
     'in-doubt': {
       group: 'Sending',
       choices: ['resend', 'skip'],
-      default: 'resend',
-      describe: 'What to do about a mail that may have arrived',
+      describe: 'What to do about a mail that may have arrived (resend)',
     },
     claim: {
       group: 'Sending',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownTemplates } from '../config/settings.ts';
+import { ownTemplates } from '../config/settings-table.ts';
 
 const own = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 

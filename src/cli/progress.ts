@@ -1,4 +1,5 @@
 import type { Effects } from '../pipeline/effects.ts';
+import { lively } from './terminal.ts';
 
 /** Where progress is shown: `isTTY` decides on a bar or lines. */
 export interface ProgressStream {
@@ -12,7 +13,7 @@ const every = { bar: 100, line: 10_000 };
 
 /**
  * Shows how sending comes along: on a terminal a bar with the rate and the time that is left, elsewhere a line every ten
- * seconds, so that a log says it is alive. A run that is over at once shows nothing.
+ * seconds, so that a log says it is alive. A run that is over at once shows nothing, nor does one with `--quiet`.
  */
 export function progressOn(
   stream: ProgressStream,
@@ -28,7 +29,7 @@ export function progressOn(
     const now = clock();
     const ended = done >= total;
     if (ended && drawn && terminal) stream.write('\r\u001b[2K');
-    if (ended || status === null || now - shown < (terminal ? every.bar : every.line)) return;
+    if (!lively() || ended || status === null || now - shown < (terminal ? every.bar : every.line)) return;
     shown = now;
     drawn = true;
     // A terminal that does not know its width says 0.

@@ -27,8 +27,11 @@ export const table = {
   resend: { group: 'Delivery', load: async () => (await import('./commands/resend.ts')).resendCommand },
   suppress: { group: 'Delivery', load: async () => (await import('./commands/suppress.ts')).suppressCommand },
   unsuppress: { group: 'Delivery', load: async () => (await import('./commands/suppress.ts')).unsuppressCommand },
+  inbox: { group: 'Delivery', load: async () => (await import('./commands/inbox.ts')).inboxCommand },
+  subscribers: { group: 'Delivery', load: async () => (await import('./commands/subscribers.ts')).subscribersCommand },
   archive: { group: 'State', load: async () => (await import('./commands/archive.ts')).archiveCommand },
   templates: { group: 'Set up', load: async () => (await import('./commands/templates.ts')).templatesCommand },
+  config: { group: 'Set up', load: async () => (await import('./commands/config.ts')).configCommand },
   completion: { group: 'Set up', load: async () => (await import('./commands/completion.ts')).completionCommand },
 } satisfies Record<string, Entry>;
 

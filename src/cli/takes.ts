@@ -52,6 +52,7 @@ export function takesOf({ builder }: Pick<Command, 'builder'>): Takes {
 
 /** Options that every command has. */
 export const everywhere = {
+  config: { type: 'string', requiresArg: true, describe: 'The file of settings (paperboy.yaml)' },
   quiet: { type: 'boolean', default: false, describe: 'Say nothing but errors; data is printed all the same' },
   verbose: { type: 'boolean', default: false, describe: 'Also remarks, and how long the steps took, on stderr' },
   color: { type: 'boolean', describe: 'Colours or none; else as NO_COLOR, FORCE_COLOR and the terminal have it' },

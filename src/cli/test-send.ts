@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { resolveSettings } from '../config/settings.ts';
-import { loadSubscriptions } from '../config/subscriptions.ts';
 import type { Diagnostic, Instant } from '../model/index.ts';
 import { checkAddress } from '../model/mailbox.ts';
 import { channelOf } from '../pipeline/digests.ts';
@@ -9,10 +7,13 @@ import { Mailroom } from '../pipeline/mail.ts';
 import { testSend as sendTest, type TestSent } from '../pipeline/test-send.ts';
 import { usage } from './command.ts';
 import { sendDocument } from './delivery-documents.ts';
+import { environment } from './environment.ts';
+import { loadEverybody } from './everybody.ts';
 import type { ExitCode } from './exit.ts';
 import { readTemplates, shellCache } from './files.ts';
-import { noSender, type RunArguments, settingFlags } from './job.ts';
+import { noSender, type RunArguments } from './job.ts';
 import { channelNamed, chosen } from './sending.ts';
+import { settingsOf } from './settings.ts';
 import { storeOf } from './state.ts';
 import { print, printDiagnostics, printJson } from './terminal.ts';
 
@@ -22,16 +23,16 @@ export async function testSend(
   now: Instant,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { env } = process;
-  const settings = resolveSettings({ flags: settingFlags(argv), env });
+  const env = environment();
+  const settings = settingsOf(argv);
   const { outDir: out, siteUrl, from, unsubscribe } = settings;
   const address = checkAddress(argv.to);
   if (!address.ok) throw usage(`the address of --to ${address.reason}`);
   if (from === null) throw noSender();
-  const { subscriptions, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions, diagnostics: faulty } = await loadEverybody(settings, env, now);
   const wanted = chosen(subscriptions, argv.only);
   const store = storeOf(join(out, 'state'));
-  const planner = await openPlanner(store, argv.channel ?? 'smtp', argv.channel !== undefined);
+  const planner = await openPlanner(store, settings.channel ?? 'smtp', settings.channel !== null);
   const templates = await readTemplates(settings.templatesDir);
   const mailroom = new Mailroom(templates, shellCache(join(out, 'mail', '.cache')), { from, unsubscribe, siteUrl });
   const text = await store.ledger.read();

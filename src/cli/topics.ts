@@ -54,7 +54,7 @@ export async function topicsOf(argv: TopicArguments): Promise<Pick<Subscription,
     return { topics: [{ name: 'command line', any, all, none, query }] };
   }
   if (stated) throw usage('--subscription goes without keywords and --query');
-  const { readSubscription } = await import('../config/subscriptions.ts');
+  const { readSubscription } = await import('../config/load-subscriptions.ts');
   const { subscription, diagnostics } = await readSubscription(argv.subscription);
   if (subscription === null) throw new UserError(diagnostics, 2);
   return subscription;

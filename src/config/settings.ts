@@ -1,8 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, Subscription } from '../model/index.ts';
-import { checkAddress, checkMailbox, type Mailbox } from '../model/mailbox.ts';
+import { checkAddress, type Mailbox } from '../model/mailbox.ts';
 import { Secret } from './secret.ts';
+import type { Setting } from './setting.ts';
+import { table } from './settings-table.ts';
 
 /** The server that `SMTP_URL` and `SMTP_PASSWORD` name. */
 interface SmtpSettings {
@@ -16,110 +17,69 @@ interface SmtpSettings {
 
 /** What a run works with, whatever it was told by. Paths are as given. */
 export interface Settings {
+  /** What is read when a run is given nothing. */
+  dumps: readonly string[];
   outDir: string;
   subscriptionsDir: string;
   templatesDir: string;
   /** Absolute http(s) address of the published `out/public/`, without a trailing slash; `null`: unpublished. */
   siteUrl: string | null;
+  /** Absolute http(s) address under which `paperboy serve` answers, without a trailing slash; `null`: there is no server. */
+  serverUrl: string | null;
+  /** The language of feeds and site. */
+  language: string;
   /** The sender; `null`: not stated, which is enough for previews only. */
   from: Mailbox | null;
   /** The address that takes unsubscribe mails; `null`: the sender's. */
   unsubscribe: string | null;
+  /** The way out for all; `null`: each subscription's own, or smtp. */
+  channel: string | null;
+  inDoubt: 'resend' | 'skip';
+  /** The git remote to claim the right to send on; `null`: this machine is the only one. */
+  claim: string | null;
   smtp: SmtpSettings | null;
   /** The fuse: a run that would add more new papers than this stops. */
   maxNew: number;
+  /** `null`: a run refuses an empty archive when there are signs that it was lost. */
+  requireState: boolean | null;
 }
 
-/** Flags of the command line, as strings or numbers; absent or `undefined`: not given. */
-export type SettingFlags = {
-  [Key in 'outDir' | 'subscriptionsDir' | 'templatesDir' | 'siteUrl' | 'from' | 'unsubscribe']?: string | undefined;
-} & { maxNew?: number | string | undefined };
+type Flag =
+  | 'outDir'
+  | 'subscriptionsDir'
+  | 'templatesDir'
+  | 'siteUrl'
+  | 'serverUrl'
+  | 'language'
+  | 'from'
+  | 'unsubscribe'
+  | 'channel'
+  | 'inDoubt'
+  | 'claim';
+
+/** Flags of the command line; absent or `undefined`: not given. */
+export type SettingFlags = { [Key in Flag]?: string | undefined } & {
+  dumps?: readonly string[] | undefined;
+  maxNew?: number | string | undefined;
+  requireState?: boolean | undefined;
+};
 
 export type Environment = Record<string, string | undefined>;
 
-/** One setting: its flag, its environment variable, how to read it. */
-interface Reader<T> {
-  flag: keyof SettingFlags;
-  variable: string;
-  fallback: T;
-  /** Gives the value, or what is wrong with it as a phrase that does not repeat it. */
-  read(text: string): { value: T } | { wrong: string };
-}
-
-const path = (flag: keyof SettingFlags, variable: string, fallback: string): Reader<string> => ({
-  flag,
-  variable,
-  fallback,
-  read: (text) => (text.includes('\0') ? { wrong: 'is not a path' } : { value: text }),
-});
-
-const LONGEST_SITE = 900;
-
-const siteUrl: Reader<string | null> = {
-  flag: 'siteUrl',
-  variable: 'PAPERBOY_SITE_URL',
-  fallback: null,
-  read(text) {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (url === null || !['http:', 'https:'].includes(url.protocol))
-      return { wrong: 'is not an absolute http(s) address' };
-    if (url.username !== '' || url.password !== '') return { wrong: 'contains a user name or a password' };
-    if (url.search !== '' || url.hash !== '')
-      return { wrong: 'contains "?" or "#"; only the start of an address fits' };
-    // It stands in a header of every mail, whose lines have at most 998 bytes (RFC 5322, 2.1.1).
-    if (url.href.length > LONGEST_SITE) return { wrong: `is longer than ${LONGEST_SITE} characters` };
-    return { value: url.href.replace(/\/+$/, '') };
-  },
-};
-
-const from: Reader<Mailbox | null> = {
-  flag: 'from',
-  variable: 'PAPERBOY_FROM',
-  fallback: null,
-  read(text) {
-    const gate = checkMailbox(text);
-    return gate.ok ? gate : { wrong: `is not an address or "Name <address>": it ${gate.reason}` };
-  },
-};
-
-const unsubscribe: Reader<string | null> = {
-  flag: 'unsubscribe',
-  variable: 'PAPERBOY_UNSUBSCRIBE',
-  fallback: null,
-  read(text) {
-    const gate = checkAddress(text.replace(/^mailto:/i, ''));
-    return gate.ok ? gate : { wrong: `is not an address: it ${gate.reason}` };
-  },
-};
-
-const maxNew: Reader<number> = {
-  flag: 'maxNew',
-  variable: 'PAPERBOY_MAX_NEW',
-  fallback: 500,
-  read: (text) => (/^[1-9]\d{0,8}$/.test(text) ? { value: Number(text) } : { wrong: 'is not a whole number above 0' }),
-};
-
-/** The templates that ship. Works from src/config and from dist/config: both lie two levels below the package. */
-export const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
-
 /**
  * Settings from flags, then the environment, then defaults; an empty variable counts as not set, since CI systems pass
- * missing secrets on as empty. Secrets come from the environment only. Throws a `UserError` (exit code 2) with one
- * `setting-invalid` for each bad value.
+ * missing secrets on as empty. What `paperboy.yaml` says is part of the environment given (`settings-file.ts`). Secrets come
+ * from the environment only. Throws a `UserError` (exit code 2) with one `setting-invalid` for each bad value.
  */
 export function resolveSettings({ flags, env }: { flags: SettingFlags; env: Environment }): Settings {
   const diagnostics: Diagnostic[] = [];
   const wrong = (name: string, reason: string, hint: string | null = null) =>
     diagnostics.push(diagnostic('setting-invalid', { message: `${name} ${reason}`, hint }));
-  const get = <T>({ flag, variable, fallback, read }: Reader<T>): T => {
-    const flagged = flags[flag];
-    const text = flagged !== undefined ? String(flagged) : (env[variable] ?? '');
-    const name =
-      flagged !== undefined
-        ? `--${flag.replace(/Dir$/, '').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`
-        : variable;
+  const get = <T>({ key, variable, fallback, read }: Setting<T>, flag: string | number | boolean | undefined): T => {
+    const text = flag !== undefined ? String(flag) : (env[variable] ?? '');
+    const name = flag !== undefined ? `--${key}` : variable;
     if (text === '') {
-      if (flagged !== undefined) wrong(name, 'is empty');
+      if (flag !== undefined) wrong(name, 'is empty');
       return fallback;
     }
     const result = read(text);
@@ -128,14 +88,21 @@ export function resolveSettings({ flags, env }: { flags: SettingFlags; env: Envi
     return fallback;
   };
   const settings: Settings = {
-    outDir: get(path('outDir', 'PAPERBOY_OUT', 'out')),
-    subscriptionsDir: get(path('subscriptionsDir', 'PAPERBOY_SUBSCRIPTIONS', 'subscriptions')),
-    templatesDir: get(path('templatesDir', 'PAPERBOY_TEMPLATES', ownTemplates)),
-    siteUrl: get(siteUrl),
-    from: get(from),
-    unsubscribe: get(unsubscribe),
+    dumps: flags.dumps?.length ? flags.dumps : get(table.dumps, undefined),
+    outDir: get(table.out, flags.outDir),
+    subscriptionsDir: get(table.subscriptions, flags.subscriptionsDir),
+    templatesDir: get(table.templates, flags.templatesDir),
+    siteUrl: get(table.siteUrl, flags.siteUrl),
+    serverUrl: get(table.serverUrl, flags.serverUrl),
+    language: get(table.language, flags.language),
+    from: get(table.from, flags.from),
+    unsubscribe: get(table.unsubscribe, flags.unsubscribe),
+    channel: get(table.channel, flags.channel),
+    inDoubt: get(table.inDoubt, flags.inDoubt),
+    claim: get(table.claim, flags.claim),
     smtp: readSmtp(env, wrong),
-    maxNew: get(maxNew),
+    maxNew: get(table.maxNew, flags.maxNew),
+    requireState: get(table.requireState, flags.requireState),
   };
   if (diagnostics.length > 0) throw new UserError(diagnostics, 2);
   return settings;

@@ -24,12 +24,17 @@ type Detail = { message: string; offset?: number } & Partial<Pick<Diagnostic, 'e
  * the parser recurses and a kilobyte of brackets can end the process. Aliases are refused (a few lines of them make
  * millions of values), as are duplicate keys, tags and a second document. Errors never quote the text: it may hold
  * an address.
+ * @param unreadable the code of a text that is not YAML, or too much of it.
  */
-export function readYaml(text: string, file: string): { yaml: YamlFile | null; diagnostics: Diagnostic[] } {
+export function readYaml(
+  text: string,
+  file: string,
+  unreadable: Code = 'subscription-unreadable',
+): { yaml: YamlFile | null; diagnostics: Diagnostic[] } {
   const lines = new LineCounter();
   const refuse = (message: string, place: { line?: number; column?: number } = {}) => ({
     yaml: null,
-    diagnostics: [diagnostic('subscription-unreadable', { message, file, ...place })],
+    diagnostics: [diagnostic(unreadable, { message, file, ...place })],
   });
   if (Buffer.byteLength(text) > maxBytes) return refuse(`the file is larger than ${maxBytes / 1024} KB`);
   const deep = tooDeep(text);
@@ -58,9 +63,7 @@ export function readYaml(text: string, file: string): { yaml: YamlFile | null; d
   if (problems.length > 0) {
     // The first few are the cause; the others usually follow from them.
     const first = problems.sort((a, b) => a.offset - b.offset).slice(0, 5);
-    const diagnostics = first.map(({ offset, message }) =>
-      diagnostic('subscription-unreadable', { message, file, ...at(offset) }),
-    );
+    const diagnostics = first.map(({ offset, message }) => diagnostic(unreadable, { message, file, ...at(offset) }));
     return { yaml: null, diagnostics };
   }
   const report: YamlFile['report'] = (code, path, { offset = 0, ...detail }, key = false) => {

@@ -28,7 +28,7 @@ export interface DigestInput {
 }
 
 /** Days from one day to another; 0 when one of them is not a day, so that nothing is dropped for it. */
-function daysBetween(from: Day, to: Day): number {
+export function daysBetween(from: Day, to: Day): number {
   const days = differenceInCalendarDays(new UTCDate(to), new UTCDate(from));
   return Number.isFinite(days) ? days : 0;
 }
@@ -58,11 +58,17 @@ interface Entry extends Ranked {
   matches: Match[];
 }
 
+/** The day that the age of a change is counted to: that of the newest arrival among the candidates. */
+export function newestArrival(candidates: readonly Candidate[]): Day {
+  let newest = '';
+  for (const { edition } of candidates) if (edition.arrived > newest) newest = edition.arrived;
+  return newest;
+}
+
 /** The candidates that may appear, one a paper, each under the topic of its best match. */
 function entriesOf(input: DigestInput): Entry[] {
   const { subscription, candidates } = input;
-  let newest = '';
-  for (const { edition } of candidates) if (edition.arrived > newest) newest = edition.arrived;
+  const newest = newestArrival(candidates);
   const wanted = new Set<string>(subscription.changes);
   const byPaper = new Map<string, Candidate[]>();
   // An archive of years has many changes and few days: each is reckoned once.
@@ -93,6 +99,16 @@ function entriesOf(input: DigestInput): Entry[] {
   return entries;
 }
 
+/** What may appear, and what of it the digest takes, best first. */
+export function queueOf(input: DigestInput): { entries: Entry[]; chosen: Entry[] } {
+  const { subscription } = input;
+  const entries = entriesOf(input);
+  const caps = new Map(
+    subscription.topics.flatMap(({ name, maxPapers }) => (maxPapers === undefined ? [] : [[name, maxPapers] as const])),
+  );
+  return { entries, chosen: choose(entries, Math.max(0, subscription.maxPapers), caps) };
+}
+
 /**
  * Plans one subscriber's digest: what to tell, in which order, what waits. Pure: the age of a change counts from the date
  * of the newest edition among the candidates, not from today, so a re-run plans the same. `null` when there is nothing
@@ -104,11 +120,7 @@ function entriesOf(input: DigestInput): Entry[] {
  */
 export function planDigest(input: DigestInput): Digest | null {
   const { subscription, channel } = input;
-  const entries = entriesOf(input);
-  const caps = new Map(
-    subscription.topics.flatMap(({ name, maxPapers }) => (maxPapers === undefined ? [] : [[name, maxPapers] as const])),
-  );
-  const chosen = choose(entries, Math.max(0, subscription.maxPapers), caps);
+  const { entries, chosen } = queueOf(input);
   if (chosen.length === 0) return null;
 
   const order = new Map(subscription.topics.map(({ name }, index) => [name, index]));

@@ -22,6 +22,19 @@ export function dueDay(rhythm: Rhythm, now: Instant): Day | null {
   return candidate;
 }
 
+/** The first day after another one on which a digest of a rhythm is due. */
+export function nextDay(day: Day, rhythm: Rhythm): Day {
+  let candidate = dayAfter(day);
+  while (!fits(candidate, rhythm)) candidate = dayAfter(candidate);
+  return candidate;
+}
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** When a digest of a day is due, for people: `Monday 2026-02-09, 07:00 Europe/Vienna`. */
+export const dueWords = (day: Day, rhythm: Rhythm): string =>
+  `${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]} ${day}, ${String(rhythm.sendHour ?? 0).padStart(2, '0')}:00 ${zoneOf(rhythm)}`;
+
 /** The day of an instant in a time zone. */
 export const localDay = (instant: Instant, zone: string): Day =>
   once(`day ${instant} ${zone}`, () => {
@@ -72,7 +85,10 @@ function fits(day: Day, { cadence, weekday, monthDay }: Rhythm): boolean {
   return date.getUTCDate() === Math.min(monthDay ?? 1, last);
 }
 
-const dayBefore = (day: Day): Day => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+const dayBefore = (day: Day): Day => daysAfter(day, -1);
+const dayAfter = (day: Day): Day => daysAfter(day, 1);
+const daysAfter = (day: Day, days: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 const partsOf = (day: Day): [number, number, number] => [
   Number(day.slice(0, 4)),

@@ -1,5 +1,6 @@
 import { deliveryKey, type Ledger, type PlannedRecord } from '../deliver/ledger.ts';
-import { type Candidate, planDigest } from '../match/digest.ts';
+import { type Candidate, type DigestInput, planDigest } from '../match/digest.ts';
+import { type Fate, fateOf } from '../match/fate.ts';
 import type { Archive, Day, Digest, DigestItem, Edition, Instant, PaperRecord, Subscription } from '../model/index.ts';
 import type { Reader } from '../render/library.ts';
 import type { Cursor } from '../store/store.ts';
@@ -96,11 +97,17 @@ export function plan(selection: Reader, planner: Planner): Plan {
   }
 }
 
-function planWithout(
-  withheld: ReadonlySet<string>,
-  { subscription, matches }: Reader,
-  planner: Planner,
-): Digest | null {
+const planWithout = (withheld: ReadonlySet<string>, selection: Reader, planner: Planner): Digest | null =>
+  planDigest(inputOf(withheld, selection, planner));
+
+/** What one paper's fate is in the digest that {@link plan} makes. */
+export function fateIn({ refused }: Pick<Plan, 'refused'>, paper: string, selection: Reader, planner: Planner): Fate {
+  const withheld = new Set(refused.flatMap(({ items }) => items.map((item) => item.paper.id)));
+  withheld.delete(paper);
+  return fateOf(inputOf(withheld, selection, planner), paper);
+}
+
+function inputOf(withheld: ReadonlySet<string>, { subscription, matches }: Reader, planner: Planner): DigestInput {
   const { archive, papers } = planner;
   const channel = channelOf(subscription, planner);
   const cursor = planner.cursors[subscription.id];
@@ -113,13 +120,13 @@ function planWithout(
       : edition.changes.filter(({ paper, kind }) => kind === 'new' && granted.has(paper));
     return changes.map((change) => ({ change, edition, paper: papers.get(change.paper)!, granted: !open }));
   });
-  return planDigest({
+  return {
     subscription: { ...subscription, maxAgeDays: subscription.maxAgeDays + periodDays(subscription) },
     channel,
     candidates,
     matches: (paper) => (withheld.has(paper) ? [] : (matches.get(paper) ?? [])),
     delivered: (paper, revision) => wasTold(subscription, planner, paper, revision),
-  });
+  };
 }
 
 /**

@@ -2,13 +2,12 @@ import type { Outcome } from '../deliver/channel.ts';
 import { type Delivering, deliverDigest } from '../deliver/deliver.ts';
 import { type Delivery, formatRecord, type LedgerRecord, plannedRecord } from '../deliver/ledger.ts';
 import type { MailPlan } from '../deliver/ledger-types.ts';
-import { retoldElsewhere } from '../deliver/retold.ts';
 import { isDue, isTooOld } from '../deliver/retry.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, Digest, DigestReport, DigestStatus, Message, Subscription } from '../model/index.ts';
 import type { Mailbox } from '../model/mailbox.ts';
 import { thaw } from './digests.ts';
-import { freshDigest, type Task } from './due.ts';
+import { followUp, isLeft, type Task } from './due.ts';
 import type { Sending } from './send.ts';
 import { hindrance, suppressed } from './suppress.ts';
 
@@ -51,7 +50,7 @@ export async function perform(
   const { breaker } = ways.of(channel);
   const results: DigestReport[] = [];
   const report = ({ status, detail }: Result, digest: string | null, papers: number): DigestReport => {
-    const about = digest === null ? {} : { digest, detail };
+    const about = digest !== null ? { digest, detail } : detail !== null ? { detail } : {};
     return { subscription: subscription.id, status, papers, channel, ...about };
   };
   const settle = (result: Result, digest: string, papers: number): void => {
@@ -59,10 +58,11 @@ export async function perform(
     tell(result.status);
   };
   const first = unfinished[0]?.planned ?? task.fresh;
-  if (first === null) return [report({ status: idle, detail: null }, null, 0)];
-  const { mailbox, diagnostic: faulty } = effects.addressOf(subscription);
+  if (first === null) return [report(idle, null, 0)];
+  const address = effects.addressOf(subscription);
+  const { mailbox, diagnostic: faulty } = address;
   if (faulty !== null) diagnostics.push(faulty);
-  const hindered = hindrance(subscription, mailbox, performing, ways.of(channel).channel);
+  const hindered = hindrance(subscription, address, performing, ways.of(channel).channel);
   if (hindered !== null) {
     if (mailbox !== null) diagnostics.push(isSuppressed(subscription.id));
     settle({ status: 'no-address', detail: hindered }, 'id' in first ? first.id : first.digest, first.items.length);
@@ -75,22 +75,17 @@ export async function perform(
     else settle(await resume(delivery), digest, items.length);
   }
   const waiting = results.some(({ status }) => status !== 'sent' && status !== 'failed');
-  const fresh =
-    task.fresh ??
-    (task.day !== null && unfinished.length > 0 && !waiting
-      ? freshDigest(task.selection, planner, task.day, diagnostics)
-      : null);
+  const fresh = task.fresh ?? (waiting ? null : followUp(task, planner, diagnostics));
   if (fresh !== null) {
     // A limit that is used up leaves the next run to plan it.
     const result = performing.left > 0 ? await begin(fresh) : put(notYet.limit);
     settle(result, fresh.id, fresh.items.length);
   }
-  return results.length > 0 ? results : [report({ status: idle, detail: null }, null, 0)];
+  return results.length > 0 ? results : [report(idle, null, 0)];
 
-  /** Moved away and back again: what the other channel told meanwhile is not told once more by what was left open here. */
+  /** Gives up what is not to be sent by this channel any more. */
   async function left(delivery: Delivery): Promise<boolean> {
-    if (channel !== subscription.channel || delivery.doubted || retoldElsewhere(delivery, ledger) === null)
-      return false;
+    if (!isLeft(delivery, task, planner)) return false;
     await giveUp(delivery, 'its papers went out by another channel');
     return true;
   }
@@ -133,7 +128,12 @@ export async function perform(
     // Many wait for a connection at once. What came over them meanwhile is seen when it is their turn.
     const forbidden = (): string | null => {
       paused = breaker.paused;
-      return ended() ?? (suppressed(subscription, mailbox, performing) ? 'suppressed' : paused ? 'paused' : null);
+      const gone = suppressed(subscription, mailbox, performing)
+        ? 'suppressed'
+        : effects.withdrawn?.(subscription.id)
+          ? 'has left meanwhile'
+          : null;
+      return ended() ?? gone ?? (paused ? 'paused' : null);
     };
     try {
       for (;;) {

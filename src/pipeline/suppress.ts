@@ -16,15 +16,24 @@ export const suppressed = (
   { planner, keys }: Pick<Sending, 'planner' | 'keys'>,
 ): boolean => planner.ledger.suppressions.of(id, mailbox?.address ?? null, keys) !== null;
 
-/** Why this subscription gets no mail at all now; `null` when it may. */
+/**
+ * Why this subscription gets no mail at all now, as the `detail` of its report says it; `null` when it may. Names a
+ * variable, never an address.
+ */
 export function hindrance(
   subscription: Subscription,
-  mailbox: Mailbox | null,
+  { mailbox, diagnostic: fault }: { mailbox: Mailbox | null; diagnostic: Diagnostic | null },
   sending: Pick<Sending, 'planner' | 'keys'>,
   { withoutAddress = false }: Pick<Channel, 'withoutAddress'>,
 ): string | null {
-  if (mailbox === null && !withoutAddress) return 'no address that can be used';
+  if (mailbox === null && !withoutAddress) return addressFault(subscription, fault);
   return suppressed(subscription, mailbox, sending) ? 'suppressed' : null;
+}
+
+function addressFault({ address }: Subscription, fault: Diagnostic | null): string {
+  if (fault === null) return 'it names no address';
+  if (fault.code !== 'address-unset') return 'its address cannot be used';
+  return address?.kind === 'env' ? `${address.name} is not set` : 'its address is not set';
 }
 
 /**

@@ -16,9 +16,26 @@ export const rooms: Record<string, readonly string[]> = {
   render: ['model', 'diagnostic', 'query'],
   deliver: ['model', 'diagnostic', 'query'],
   fetch: ['model', 'diagnostic', 'query'],
-  store: ['model', 'diagnostic', 'query'],
+  // Who subscribed: the journal's fold and the tokens are values; the store keeps them in a file.
+  subscribers: ['model', 'diagnostic', 'query'],
+  store: ['model', 'diagnostic', 'query', 'subscribers'],
+  // What a mail asks for, as a value; and where mails are read, with its effects.
+  inbox: ['model', 'diagnostic', 'query', 'subscribers'],
+  postbox: ['model', 'diagnostic'],
   config: ['model', 'diagnostic', 'query'],
-  pipeline: ['model', 'diagnostic', 'query', 'parse', 'diff', 'match', 'render', 'deliver', 'fetch', 'store'],
+  pipeline: [
+    'model',
+    'diagnostic',
+    'query',
+    'parse',
+    'diff',
+    'match',
+    'render',
+    'deliver',
+    'fetch',
+    'store',
+    'subscribers',
+  ],
   // The command line builds the effects: of render it needs the contract of templates and their cache.
   cli: [
     'model',
@@ -27,6 +44,9 @@ export const rooms: Record<string, readonly string[]> = {
     'config',
     'fetch',
     'store',
+    'subscribers',
+    'inbox',
+    'postbox',
     'deliver',
     'pipeline',
     'render/email/index.ts',
@@ -35,16 +55,25 @@ export const rooms: Record<string, readonly string[]> = {
 };
 
 /** Rooms without file, clock, environment, network and randomness. */
-export const pureRooms: readonly string[] = ['model', 'diagnostic', 'query', 'parse', 'diff', 'match', 'render'];
+export const pureRooms: readonly string[] = [
+  'model',
+  'diagnostic',
+  'query',
+  'parse',
+  'diff',
+  'match',
+  'render',
+  'subscribers',
+];
 
 /** The pipeline names the types of these rooms; what they do is handed in as effects. */
-const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'deliver/channels'];
+const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'postbox', 'deliver/channels'];
 
 /** Where each npm package may be imported: a room, or a folder of one. A package that is not listed is forbidden. */
 const packages: Record<string, readonly string[]> = {
   nodemailer: ['deliver'],
   mjml: ['render/email'],
-  handlebars: ['render/email', 'render/site'],
+  handlebars: ['render/email', 'render/site', 'inbox/letters'],
   // The measures and shapes of charts, as numbers and paths: no document needed.
   'd3-scale': ['render/site/charts'],
   'd3-shape': ['render/site/charts'],
@@ -57,18 +86,23 @@ const packages: Record<string, readonly string[]> = {
   // Pure functions of a text: the tokens of HTML, and the events of XML.
   htmlparser2: ['parse/html'],
   saxes: ['parse/arxiv'],
+  // The MIME of mails that come in; and the box they lie in.
+  'postal-mime': ['inbox'],
+  imapflow: ['postbox'],
   yaml: ['config'],
   valibot: ['config', 'cli'],
   yargs: ['cli'],
   // Pure functions of the calendar, for any room that reckons with days.
-  'date-fns': ['parse', 'diff', 'match', 'render'],
-  '@date-fns/utc': ['parse', 'diff', 'match', 'render'],
+  'date-fns': ['parse', 'diff', 'match', 'render', 'inbox'],
+  '@date-fns/utc': ['parse', 'diff', 'match', 'render', 'inbox'],
   // When a subscriber is due, in a time zone.
   '@date-fns/tz': ['pipeline'],
 };
 
 /** What pure rooms may take of Node: a function of its arguments. */
-const pureBuiltins: Record<string, readonly string[]> = { 'node:crypto': ['createHash', 'createHmac'] };
+const pureBuiltins: Record<string, readonly string[]> = {
+  'node:crypto': ['createHash', 'createHmac', 'createCipheriv', 'createDecipheriv', 'hkdfSync', 'timingSafeEqual'],
+};
 
 export type Rule = 'room' | 'types' | 'package' | 'builtin' | 'purity' | 'computed' | 'size';
 

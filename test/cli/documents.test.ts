@@ -7,6 +7,7 @@ import { Ajv } from 'ajv';
 import * as v from 'valibot';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
+import type { ConfigDocument } from '../../src/cli/commands/config.ts';
 import type { FetchDocument } from '../../src/cli/commands/fetch.ts';
 import type { PreviewDocument } from '../../src/cli/commands/preview.ts';
 import type { TemplatesDocument } from '../../src/cli/commands/templates.ts';
@@ -26,6 +27,7 @@ import type {
   RunDocument,
   WhyDocument,
 } from '../../src/cli/documents.ts';
+import type { InboxDocument, SubscribersDocument } from '../../src/cli/subscriber-documents.ts';
 
 // `UPDATE_SCHEMAS=1 npx vitest run test/cli/documents.test.ts` writes the schemas and the examples again.
 const update = Boolean(process.env.UPDATE_SCHEMAS);
@@ -59,7 +61,10 @@ const sameTypes: [
   Same<Output<'retry'>, RetryDocument>,
   Same<Output<'resend'>, ResendDocument>,
   Same<Output<'suppress'>, SuppressDocument>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  Same<Output<'config'>, ConfigDocument>,
+  Same<Output<'inbox'>, InboxDocument>,
+  Same<Output<'subscribers'>, SubscribersDocument>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -87,6 +92,9 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   retry: [],
   resend: [],
   suppress: [],
+  config: ['diagnostic'],
+  inbox: ['diagnostic'],
+  subscribers: ['diagnostic'],
 };
 
 function generate(name: Name): string {
@@ -122,7 +130,7 @@ async function cli(...args: string[]): Promise<{ code: number; document: unknown
     return true;
   });
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const dated = !['templates', 'why', 'profile'].includes(args[0] ?? '');
+  const dated = !['templates', 'profile'].includes(args[0] ?? '');
   const code = await main([...args, ...(dated ? now : ['--json'])]);
   stdout.mockRestore();
   stderr.mockRestore();

@@ -22,13 +22,20 @@ describe('resolveSettings', () => {
   it('has a default for everything', () => {
     const { templatesDir, ...rest } = settings({ PAPERBOY_SITE_URL: '', SMTP_URL: '', SMTP_PASSWORD: '' });
     expect(rest).toEqual({
+      dumps: ['dumps'],
       outDir: 'out',
       subscriptionsDir: 'subscriptions',
       siteUrl: null,
+      language: 'en',
       from: null,
       unsubscribe: null,
+      channel: null,
+      inDoubt: 'resend',
+      claim: null,
+      serverUrl: null,
       smtp: null,
       maxNew: 500,
+      requireState: null,
     });
     expect(existsSync(templatesDir)).toBe(true);
   });

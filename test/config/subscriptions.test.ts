@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadSubscriptions, parseSubscription } from '../../src/config/subscriptions.ts';
+import { loadSubscriptions } from '../../src/config/load-subscriptions.ts';
+import { parseSubscription } from '../../src/config/subscriptions.ts';
 import { formatDiagnostic } from '../../src/diagnostic/index.ts';
 
 const topics = 'topics:\n  Speech: [speech]\n';

@@ -54,8 +54,15 @@ export class Installation {
   append: (line: string) => Promise<string | null> = async () => null;
   /** A channel of the test's own, instead of the one that keeps what it gets. */
   channel: Channel | null = null;
+  /** Where a subscriber's mail goes. */
+  addressOf: Effects['addressOf'] = ({ address }) => ({
+    mailbox: address?.kind === 'literal' ? { address: address.address, name: null } : null,
+    diagnostic: null,
+  });
   /** Asks the run to stop. */
   stop = new AbortController();
+  /** Who has left since the run began. */
+  withdrawn: (subscription: string) => boolean = () => false;
   /** How often the channel was closed. */
   closed = 0;
 
@@ -115,10 +122,8 @@ export class Installation {
       read: async (file) => this.files().get(file) ?? null,
       leftovers: () => hasOutput(this.out),
       shellCache: shellCache(join(this.out, 'mail', '.cache')),
-      addressOf: ({ address }) => ({
-        mailbox: address?.kind === 'literal' ? { address: address.address, name: null } : null,
-        diagnostic: null,
-      }),
+      withdrawn: (id) => this.withdrawn(id),
+      addressOf: this.addressOf,
       channel: () => this.channel ?? channel,
       clock: () => now,
       signal: this.stop.signal,

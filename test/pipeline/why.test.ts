@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { replay } from '../../src/deliver/ledger.ts';
+import { noKeys } from '../../src/deliver/suppression.ts';
 import { emptyArchive } from '../../src/diff/source.ts';
 import type { Archive, Edition, PaperRecord, Subscription, Topic } from '../../src/model/index.ts';
 import { papersNamed } from '../../src/pipeline/archive.ts';
 import { matchArchive } from '../../src/pipeline/matching.ts';
 import { testProfile } from '../../src/pipeline/profile.ts';
 import { why } from '../../src/pipeline/why.ts';
+import type { Asking } from '../../src/pipeline/would-send.ts';
 import { firstSight, unsaid } from '../records.ts';
 
 const topic = (parts: Partial<Topic>): Topic => ({ name: 't', any: [], all: [], none: [], query: null, ...parts });
@@ -67,13 +70,22 @@ const archive: Archive = {
   papers,
   editions: [edition('2026-02-03', 1, true), edition('2026-02-04', 2)],
 };
-const state = {
-  archive,
-  cursors: { ada: { since: 2, granted: [], backfill: 0 } },
-  ledger: { path: 'ledger', text: '' },
-};
+const asking = (): Asking => ({
+  planner: {
+    archive,
+    papers: new Map(papers.map((paper) => [paper.id, paper])),
+    cursors: { ada: { since: 2, granted: [], backfill: 0 } },
+    ledger: replay('', 'ledger'),
+    channel: 'smtp',
+  },
+  keys: noKeys,
+  inDoubt: 'resend',
+  effects: { addressOf: () => ({ mailbox: { address: 'ada@reader.example', name: null }, diagnostic: null }) },
+  ways: { of: () => ({ channel: {} }) },
+});
+const whyOf = (one: Subscription, paper: PaperRecord) => why(one, paper, '2026-02-05T08:00:00Z', asking());
 const explain = (parts: Partial<Topic>, n: number, more: Partial<Subscription> = {}) =>
-  why(state, subscription([topic(parts)], more), papers[n - 1]!);
+  whyOf(subscription([topic(parts)], more), papers[n - 1]!);
 const blamed = (parts: Partial<Topic>, n: number) =>
   explain(parts, n)
     .topics[0]!.clauses.filter(({ blame }) => blame)
@@ -126,7 +138,7 @@ describe('why', () => {
     ];
     const found = matchArchive([subscription(topics)], archive).get('ada')!;
     for (const [n, paper] of papers.entries()) {
-      const report = why(state, subscription(topics), paper);
+      const report = whyOf(subscription(topics), paper);
       const names = report.topics.filter(({ matches }) => matches).map(({ topic: name }) => name);
       expect(names.sort()).toEqual((found.get(n) ?? []).map(({ topic: name }) => name).sort());
       for (const { match, matches } of report.topics) {
@@ -151,7 +163,7 @@ describe('why', () => {
 
   it.each<[number, Partial<Subscription>, RegExp | null]>([
     [3, {}, null],
-    [1, {}, /before the subscription began/],
+    [1, {}, /its edition is history/],
     [3, { changes: ['revised'] }, /its changes are new, and the subscription asks for revised/],
     [3, { id: 'nobody' }, /no run has seen/],
   ])('says what else keeps paper %i away with %j', (n, more, obstacle) => {

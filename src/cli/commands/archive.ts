@@ -33,7 +33,7 @@ export const archiveCommand = {
     args
       .positional('action', { choices: Object.keys(actions), describe: explained.join('; ') })
       .positional('file', { type: 'string', describe: 'For export and import; - or nothing for stdout and stdin' })
-      .option('out', { type: 'string', default: 'out', requiresArg: true, describe: 'The output folder' })
+      .option('out', { type: 'string', requiresArg: true, describe: 'The output folder (out)' })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
       .option('yes', { type: 'boolean', default: false, describe: 'For repair: write, and keep the old files beside' }),
   examples: [
@@ -44,11 +44,12 @@ export const archiveCommand = {
   docs: 'archive.md',
   exits: [0, 2, 3, 5],
   reports: ({ action }: ArchiveArguments) => action !== 'stats' && action !== 'export',
-  run: (argv: ArchiveArguments) => {
+  run: async (argv: Omit<ArchiveArguments, 'out'> & { out?: string }) => {
     if (argv.file !== undefined && argv.action !== 'export' && argv.action !== 'import') {
       throw usage(`archive ${argv.action} takes no file`, 'a file only for export and import');
     }
-    return actions[argv.action].run(argv);
+    const { settingsOf } = await import('../settings.ts');
+    return actions[argv.action].run({ ...argv, out: settingsOf(argv).outDir });
   },
 } satisfies Command;
 

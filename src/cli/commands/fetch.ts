@@ -7,6 +7,7 @@ import type { FetchReport } from '../../fetch/contract.ts';
 import type { Form, Listing } from '../../fetch/listing.ts';
 import type { Verdict } from '../../model/index.ts';
 import { type Command, commonOptions, dayOption, nowOption, usage } from '../command.ts';
+import { environment } from '../environment.ts';
 import type { ExitCode } from '../exit.ts';
 import { print, printDiagnostics, printJson } from '../terminal.ts';
 
@@ -21,7 +22,7 @@ interface FetchArguments {
   from: string;
   to: string;
   baseUrl?: string;
-  allowPrivate: boolean;
+  allowPrivate?: boolean;
   timeout: number;
   retries: number;
   pause: number;
@@ -83,7 +84,6 @@ export const fetchCommand = {
       .option('allow-private', {
         group: 'Network',
         type: 'boolean',
-        default: false,
         describe: 'Let --base-url be on this machine or in a private network',
       })
       .option('timeout', {
@@ -193,19 +193,27 @@ function readSelection(
 async function openSite(argv: FetchArguments): Promise<{ base: URL; exit: Exit }> {
   const { Gate, isSafeScheme } = await import('../../fetch/gate.ts');
   const { openExit } = await import('../../fetch/agent.ts');
-  const text = argv.baseUrl ?? (process.env.PAPERBOY_BASE_URL || site);
+  const env = environment();
+  const text = argv.baseUrl ?? (env.PAPERBOY_BASE_URL || site);
+  const allowPrivate = argv.allowPrivate ?? truthOf(env.PAPERBOY_ALLOW_PRIVATE);
   const base = URL.canParse(text) ? new URL(text) : null;
   if (base === null || !/^https?:$/.test(base.protocol)) throw setting('--base-url is not an absolute http(s) address');
   if (base.username !== '' || base.password !== '') throw setting('--base-url holds a user name or a password');
   if (base.search !== '' || base.hash !== '') throw setting('--base-url holds "?" or "#"');
   if (!isSafeScheme(base)) throw setting('--base-url must be https; http is for this machine only');
   try {
-    return { base, exit: openExit(new Gate(argv.allowPrivate ? base.hostname : null), process.env) };
+    return { base, exit: openExit(new Gate(allowPrivate ? base.hostname : null), env) };
   } catch (error) {
     // The value is not repeated: it may hold a password.
     if (error instanceof TypeError) throw setting('HTTPS_PROXY or HTTP_PROXY is not the address of a proxy');
     throw error;
   }
+}
+
+function truthOf(text: string | undefined): boolean {
+  if (text !== undefined && !['', 'true', 'false'].includes(text))
+    throw setting('PAPERBOY_ALLOW_PRIVATE is neither true nor false');
+  return text === 'true';
 }
 
 const setting = (message: string): UserError => new UserError([diagnostic('setting-invalid', { message })], 2);

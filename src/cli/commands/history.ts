@@ -10,7 +10,7 @@ export const historyCommand = {
   builder: (args: Argv) =>
     args
       .positional('paper', { type: 'string', demandOption: true, describe: 'An arXiv id, a permanent id, or a title' })
-      .option('out', { type: 'string', default: 'out', requiresArg: true, describe: 'The output folder' })
+      .option('out', { type: 'string', requiresArg: true, describe: 'The output folder (out)' })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
   examples: [
     ['history 2502.12345', 'by its arXiv id'],
@@ -21,10 +21,11 @@ export const historyCommand = {
   run: history,
 } satisfies Command;
 
-async function history(argv: { paper: string; out: string; json: boolean }): Promise<ExitCode> {
+async function history(argv: { paper: string; out?: string; json: boolean }): Promise<ExitCode> {
+  const { settingsOf } = await import('../settings.ts');
   const { openArchive } = await import('../state.ts');
   const { historyOf, papersNamed } = await import('../../pipeline/archive.ts');
-  const archive = (await openArchive(argv.out)).archive();
+  const archive = (await openArchive(settingsOf(argv).outDir)).archive();
   // yargs reads an id such as 2502.12345 as a number; its digits are kept by `type: string`.
   const found = papersNamed(String(argv.paper), archive.papers);
   const [paper] = found;

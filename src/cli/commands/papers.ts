@@ -6,7 +6,7 @@ import { print, printJson } from '../terminal.ts';
 
 interface PapersArguments {
   query?: string;
-  out: string;
+  out?: string;
   limit: string;
   passed?: string;
   since?: string;
@@ -19,7 +19,7 @@ export const papersCommand = {
   builder: (args: Argv) =>
     args
       .positional('query', { type: 'string', describe: 'A query, as for match; without one all papers' })
-      .option('out', { type: 'string', default: 'out', requiresArg: true, describe: 'The output folder' })
+      .option('out', { type: 'string', requiresArg: true, describe: 'The output folder (out)' })
       .option('limit', { type: 'string', default: '20', requiresArg: true, describe: 'How many at the most; 0: all' })
       .option('passed', {
         type: 'string',
@@ -42,13 +42,14 @@ export const papersCommand = {
 } satisfies Command;
 
 async function papers(argv: PapersArguments): Promise<ExitCode> {
+  const { settingsOf } = await import('../settings.ts');
   const { openArchive } = await import('../state.ts');
   const { crossings } = await import('../../pipeline/archive.ts');
   const limit = /^\d{1,9}$/.test(argv.limit) ? Number(argv.limit) : null;
   if (limit === null) throw usage(`--limit is not a number: ${JSON.stringify(argv.limit)}`, 'a number; 0 for all');
   const since = dayOption('since', argv.since);
   const passed = argv.passed === undefined ? null : markOption(argv.passed);
-  const found = await matching(argv.query ?? null, (await openArchive(argv.out)).archive());
+  const found = await matching(argv.query ?? null, (await openArchive(settingsOf(argv).outDir)).archive());
   const rows =
     passed === null
       ? found

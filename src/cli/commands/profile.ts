@@ -39,7 +39,7 @@ export const profileCommand = {
 } satisfies Command;
 
 async function profile(argv: ProfileArguments): Promise<ExitCode> {
-  const { resolveSettings } = await import('../../config/settings.ts');
+  const { settingsOf } = await import('../settings.ts');
   const { readState } = await import('../archive.ts');
   const { checkTopics } = await import('../../pipeline/inspect.ts');
   const { testProfile } = await import('../../pipeline/profile.ts');
@@ -47,7 +47,7 @@ async function profile(argv: ProfileArguments): Promise<ExitCode> {
   const subscription = argv.file ?? argv.subscription;
   const { topics, queries = [] } = await topicsOf(subscription === undefined ? argv : { ...argv, subscription });
   checkTopics(topics, queries);
-  const { outDir } = resolveSettings({ flags: {}, env: process.env });
+  const { outDir } = settingsOf({});
   const { archive } = await readState(argv.state ?? outDir);
   const report = testProfile(archive, topics, queries);
   if (argv.svg !== undefined) await writePicture(argv.svg, report.topics[0]!);

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { languages } from '../../config/settings-table.ts';
 import { channelNames } from '../../deliver/channels/index.ts';
 import { type Command, commonOptions, dayOption, nowOption } from '../command.ts';
 import { type ExitCode, worst } from '../exit.ts';
@@ -50,6 +51,10 @@ export const runCommand = {
         requiresArg: true,
         describe: 'Also write the new papers as Markdown to this file, below 1 MiB, for the summary of a job',
       })
+      .option('language', {
+        choices: languages,
+        describe: 'The language of feeds and site (en); mails follow each subscription',
+      })
       .option('max-new', {
         type: 'string',
         requiresArg: true,
@@ -80,7 +85,7 @@ async function runJob(argv: RunArguments): Promise<ExitCode> {
       printJson(runDocument(report));
     } else {
       const { summarise } = await import('../summary.ts');
-      print(summarise(report, job.opens(report)));
+      print(summarise(report, job.opens(report), job.nobody(report)));
     }
     printDiagnostics(report.diagnostics);
     return worst([...stop.code(), ...job.codes(report)]);

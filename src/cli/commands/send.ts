@@ -69,7 +69,8 @@ async function send(argv: SendArguments): Promise<ExitCode> {
       printJson(sendDocument(report, argv.dryRun));
     } else {
       const { outcomes } = await import('../outcomes.ts');
-      print(outcomes(report, argv.dryRun));
+      const nobody = job.nobody(report);
+      print(`${outcomes(report, argv.dryRun)}${nobody === null ? '' : `\n\n${nobody}`}`);
     }
     printDiagnostics(report.diagnostics);
     return worst([...stop.code(), ...job.codes(report)]);

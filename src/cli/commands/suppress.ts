@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import type { SuppressionRecord } from '../../deliver/ledger-types.ts';
 import { type Command, nowOption, usage } from '../command.ts';
+import { environment } from '../environment.ts';
 import type { ExitCode } from '../exit.ts';
 import type { LedgerArguments, LedgerJob } from '../ledger-job.ts';
 import { placeOptions } from '../options.ts';
@@ -75,7 +76,7 @@ async function recordsOf(
   const { checkAddress } = await import('../../model/mailbox.ts');
   const { suppressions } = planner.ledger;
   const options = { keys, reason: 'asked', at };
-  const text = one.startsWith('env:') ? (process.env[one.slice(4)] ?? '') : one;
+  const text = one.startsWith('env:') ? (environment()[one.slice(4)] ?? '') : one;
   if (one.startsWith('env:') || one.includes('@')) {
     const gate = checkAddress(text);
     if (!gate.ok) throw usage(`${one.startsWith('env:') ? one : 'the address'} ${gate.reason}`);
@@ -87,8 +88,8 @@ async function recordsOf(
     return [known === null ? suppressionRecord(type, { address: text }, options) : { ...known, type, ...asked(at) }];
   }
   if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(one)) throw usage(`${JSON.stringify(one)} is no id of a subscription`);
-  const { loadSubscriptions } = await import('../../config/subscriptions.ts');
-  const { subscriptions, unread } = await loadSubscriptions(settings.subscriptionsDir);
+  const { loadEverybody } = await import('../everybody.ts');
+  const { subscriptions, unread, addressOf } = await loadEverybody(settings, environment(), at);
   if (type === 'suppressed') {
     // A slip of the pen would go on mailing somebody who asked not to be.
     const known = [...subscriptions.map(({ id }) => id), ...unread].includes(one) || planner.cursors[one] !== undefined;
@@ -96,9 +97,8 @@ async function recordsOf(
     return suppressions.of(one, null, keys) === null ? [suppressionRecord(type, { subscription: one }, options)] : [];
   }
   // Lifting it for a subscription lifts it for the address that it names now, too.
-  const { resolveAddress } = await import('../../config/settings.ts');
   const subscription = subscriptions.find(({ id }) => id === one);
-  const address = subscription === undefined ? null : resolveAddress(subscription, process.env).mailbox?.address;
+  const address = subscription === undefined ? null : addressOf(subscription).mailbox?.address;
   const found = [suppressions.of(one, null, keys), suppressions.of('', address ?? null, keys)];
   return found.flatMap((known) => (known === null ? [] : [{ ...known, type, ...asked(at) }]));
 }

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { UserError } from '../../diagnostic/index.ts';
-import { type Command, usage } from '../command.ts';
+import { type Command, nowOption, usage } from '../command.ts';
 import type { Clause, TopicExplanation, WhyReport } from '../documents.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printJson } from '../terminal.ts';
@@ -10,42 +10,51 @@ interface WhyArguments {
   paper: string;
   state?: string;
   subscriptions?: string;
+  channel?: string;
+  now?: string;
   json: boolean;
 }
 
 export const whyCommand = {
   command: 'why <subscriber> <paper>',
-  describe: 'Explain why a subscriber got a paper, or did not: the clauses, the score, the nearest miss',
+  describe: 'Explain why a subscriber got a paper, did not, or will: the topics, the digests, what stands in between',
   builder: (args: Argv) =>
     args
       .positional('subscriber', { type: 'string', describe: 'The id of a subscription, or its file' })
       .positional('paper', { type: 'string', describe: 'An arXiv id, a title or a part of one' })
       .option('state', { type: 'string', requiresArg: true, describe: 'The archive; default: out/state' })
       .option('subscriptions', { type: 'string', requiresArg: true, describe: 'The folder of subscriptions' })
+      .option('channel', { type: 'string', requiresArg: true, describe: 'Ask as for a run with this --channel' })
+      .option('now', { type: 'string', requiresArg: true, describe: 'The instant to take for now (ISO 8601)' })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }),
   examples: [
     ['why ada 2602.01785', 'by an arXiv id'],
     ['why subscriptions/ben.yaml "protein fitness"', 'by words of a title'],
   ],
-  docs: 'matching.md',
+  docs: 'no-mail.md#one-paper-and-one-person',
   exits: [0, 2, 5],
   run: why,
 } satisfies Command;
 
 async function why(argv: WhyArguments): Promise<ExitCode> {
-  const { resolveSettings } = await import('../../config/settings.ts');
-  const { readState } = await import('../archive.ts');
+  const { resolveAddress } = await import('../../config/settings.ts');
+  const { openPlanner } = await import('../../pipeline/look.ts');
+  const { environment } = await import('../environment.ts');
+  const { channelNamed, readKeys } = await import('../sending.ts');
+  const { settingsOf } = await import('../settings.ts');
+  const { openArchive, storeOf } = await import('../state.ts');
   const { subscriptionCalled } = await import('../subscribers.ts');
   const { papersNamed } = await import('../../pipeline/archive.ts');
   const { why: explain } = await import('../../pipeline/why.ts');
   const { whyDocument } = await import('../documents.ts');
-  const { outDir, subscriptionsDir } = resolveSettings({
-    flags: { subscriptionsDir: argv.subscriptions },
-    env: process.env,
-  });
-  const subscription = await subscriptionCalled(argv.subscriber, subscriptionsDir);
-  const state = await readState(argv.state ?? outDir);
-  const papers = papersNamed(argv.paper, state.archive.papers);
+  const env = environment();
+  const settings = settingsOf({ subscriptions: argv.subscriptions, channel: argv.channel });
+  const now = nowOption(argv.now);
+  const subscription = await subscriptionCalled(argv.subscriber, settings, now);
+  const folder = argv.state ?? settings.outDir;
+  await openArchive(folder);
+  const planner = await openPlanner(storeOf(folder), settings.channel ?? 'smtp', settings.channel !== null);
+  const papers = papersNamed(argv.paper, planner.archive.papers);
   if (papers.length === 0)
     throw usage(`no paper of the archive is called ${JSON.stringify(argv.paper)}`, 'an arXiv id, or a part of a title');
   if (papers.length > 1)
@@ -53,7 +62,13 @@ async function why(argv: WhyArguments): Promise<ExitCode> {
       argv.paper,
       papers.map(({ title }) => title),
     );
-  const report = explain(state, subscription, papers[0]!);
+  const report = explain(subscription, papers[0]!, now, {
+    planner,
+    keys: readKeys(env),
+    inDoubt: settings.inDoubt,
+    effects: { addressOf: (one) => resolveAddress(one, env) },
+    ways: { of: (name) => ({ channel: channelNamed(name, { out: settings.outDir, settings, env }) }) },
+  });
   if (argv.json) printJson(whyDocument(report));
   else show(report);
   return 0;
@@ -70,14 +85,26 @@ function several(text: string, titles: readonly string[]): UserError {
   );
 }
 
-function show({ subscription, paper, matches, topics, told, obstacles }: WhyReport): void {
+function show({ paper, verdict, matches, topics, told, obstacles }: WhyReport): void {
   print(`${paint('bold', paper.title)}${paper.arxivId === null ? '' : `  ${paper.arxivId}`}`);
-  print(`${matches ? 'matches' : 'does not match'} ${subscription}\n`);
+  print(`${verdict.reason}\n\n`);
   for (const topic of topics) showTopic(topic, paper);
-  for (const { digest, day, channel, state } of told) print(`digest ${digest}, ${day}, ${channel}: ${state}`);
-  if (matches && told.length === 0 && obstacles.length === 0)
-    print('not told yet: it is in the next digest, or waits for room there');
-  for (const obstacle of obstacles) print(`${matches ? 'not told' : 'besides'}: ${obstacle}`);
+  if (told.length > 0) print(paint('bold', 'Digests with it'));
+  for (const telling of told) print(`  ${tellingText(telling)}`);
+  if (obstacles.length === 0) return;
+  print(
+    `${told.length > 0 ? '\n' : ''}${paint('bold', matches && verdict.kind !== 'sent' ? 'In between' : 'Besides')}`,
+  );
+  for (const obstacle of obstacles) print(`  ${obstacle}`);
+}
+
+function tellingText({ digest, channel, state, attempts, at, notBefore, detail }: WhyReport['told'][number]): string {
+  return [
+    `${digest}  ${channel}  ${state}${at === null ? '' : ` ${at}`}`,
+    ...(attempts > 1 ? [`tried ${attempts} times`] : []),
+    ...(notBefore === null ? [] : [`not before ${notBefore}`]),
+    ...(detail === null || detail === '' ? [] : [detail]),
+  ].join(', ');
 }
 
 function showTopic(

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { resolveSettings } from '../../config/settings.ts';
-import { loadSubscriptions } from '../../config/subscriptions.ts';
 import { readSources } from '../../fetch/files.ts';
 import type { Day, Diagnostic, Instant } from '../../model/index.ts';
 import type { Effects } from '../../pipeline/effects.ts';
 import { type PreviewedMail, previewMail } from '../../pipeline/preview.ts';
 import { run } from '../../pipeline/run.ts';
+import { environment } from '../environment.ts';
+import { loadEverybody } from '../everybody.ts';
 import { hasOutput, readTemplates, shellCache } from '../files.ts';
+import { settingsOf } from '../settings.ts';
 import { storeOf } from '../state.ts';
 import { explainTemplate, placeTemplates } from '../templates.ts';
 
@@ -32,15 +33,9 @@ export interface Places {
 
 /** The folders that a preview reads. @throws UserError (exit 2) for settings that are wrong. */
 export function placesOf(request: PreviewRequest): Places {
-  const { outDir, templatesDir, subscriptionsDir } = settingsOf(request);
+  const { outDir, templatesDir, subscriptionsDir } = settingsOf({ ...request, dump: request.dumps });
   return { out: outDir, templates: templatesDir, subscriptions: subscriptionsDir };
 }
-
-const settingsOf = ({ out, subscriptions, templates, siteUrl, from }: PreviewRequest) =>
-  resolveSettings({
-    flags: { outDir: out, subscriptionsDir: subscriptions, templatesDir: templates, siteUrl, from },
-    env: process.env,
-  });
 
 /**
  * Every subscription's mail as the next run would make it. Reads the state and writes nothing, but for the cache of
@@ -50,11 +45,11 @@ const settingsOf = ({ out, subscriptions, templates, siteUrl, from }: PreviewReq
 export async function renderMails(
   request: PreviewRequest,
 ): Promise<{ mails: PreviewedMail[]; diagnostics: Diagnostic[] }> {
-  const settings = settingsOf(request);
+  const settings = settingsOf({ ...request, dump: request.dumps });
   const { outDir, templatesDir, siteUrl, from, unsubscribe } = settings;
-  const { subscriptions, unread, diagnostics } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions, unread, diagnostics } = await loadEverybody(settings, environment(), request.now);
   const templates = await readTemplates(templatesDir);
-  const sources = await readSources(request.dumps.length > 0 ? request.dumps : ['dumps']);
+  const sources = await readSources(settings.dumps);
   const mails: PreviewedMail[] = [];
   const store = storeOf(join(outDir, 'state'));
   const effects: Effects = {
@@ -95,7 +90,7 @@ export async function renderMails(
       inDoubt: 'resend',
       sender: { from, unsubscribe, siteUrl },
       templates,
-      locale: 'en',
+      locale: settings.language,
     },
     effects,
   ).catch(explainTemplate(templatesDir));

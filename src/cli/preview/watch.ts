@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownTemplates } from '../../config/settings.ts';
+import { ownTemplates } from '../../config/settings-table.ts';
 import { UserError } from '../../diagnostic/index.ts';
 import type { ExitCode } from '../exit.ts';
 import { type Places, type PreviewRequest, renderMails } from './render.ts';

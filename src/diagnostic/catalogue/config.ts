@@ -26,13 +26,29 @@ export const config = {
     remedy: 'Give one of them another `id`.',
     example: 'subscriptions/grace.yaml error the id "ada" is taken by subscriptions/ada.yaml',
   },
+  'subscribers-invalid': {
+    severity: 'error',
+    title: 'PAPERBOY_SUBSCRIBERS says something that is not allowed.',
+    explanation:
+      'The variable holds an address, or a whole subscription, for each id, as YAML or JSON. The place named counts in its text. Nothing of it is repeated, because addresses stay out of logs. The other entries count.',
+    remedy: 'Correct the place named. An id is the name of a file in the folder of subscriptions, without its ending.',
+    example: 'PAPERBOY_SUBSCRIBERS:2:1 error the address of ben has no "@" [subscribers-invalid]',
+  },
   'setting-invalid': {
     severity: 'error',
     title: 'A setting has a value that cannot be used.',
     explanation:
-      'A flag or an environment variable was given, but its value is not of the kind needed. Nothing was done.',
-    remedy: 'Correct the value, or leave the setting out to get its default.',
+      'A flag, an environment variable or a line of `paperboy.yaml` was given, but its value is not of the kind needed, or there is no such setting. Nothing was done.',
+    remedy: 'Correct the value, or leave the setting out to get its default. `paperboy config` shows all of them.',
     example: 'error PAPERBOY_SITE_URL is not an absolute http(s) address',
+  },
+  'settings-unreadable': {
+    severity: 'error',
+    title: 'The file of settings cannot be read.',
+    explanation:
+      '`paperboy.yaml`, or the file that `--config` or `PAPERBOY_CONFIG` names, is not there, cannot be opened, or is not YAML. Nothing was done.',
+    remedy: 'Correct the place named; indent with spaces. Without the file every setting has its default.',
+    example: 'settings.yaml error there is no such file [settings-unreadable]',
   },
   'address-unset': {
     severity: 'error',

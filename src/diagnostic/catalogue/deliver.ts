@@ -82,6 +82,14 @@ export const deliver = {
     remedy: 'Correct what git says, or leave `--claim` out where only one machine sends.',
     example: 'error the right to send cannot be claimed: git says: fatal: not a git repository',
   },
+  'nobody-mailed': {
+    severity: 'info',
+    title: 'Sending was asked for, and nobody was mailed: why, in one sentence.',
+    explanation:
+      'Said by every run with `--send` and every `paperboy send` in which no digest went out, also when that is as it should be. A preview has no such diagnostic.',
+    remedy: 'Look the sentence up in [no-mail.md](no-mail.md). `paperboy why ID PAPER` answers for one paper.',
+    example: 'info Nobody was mailed: nothing new came (2 dumps taken in before); ada has nothing new that matches.',
+  },
   'digest-error': {
     severity: 'error',
     title: 'One digest could not be made or sent, by an error of ours.',

@@ -1,0 +1,272 @@
+import { fileURLToPath } from 'node:url';
+import { checkAddress, checkMailbox, type Mailbox } from '../model/mailbox.ts';
+import { choice, path, paths, type Read, type Setting, text, truth, variable, whole } from './setting.ts';
+
+/** The templates that ship. Works from src/config and from dist/config: both lie two levels below the package. */
+export const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
+
+/** The languages of feeds and site. */
+export const languages = ['en', 'de'] as const;
+
+const LONGEST_SITE = 900;
+
+function readSiteUrl(given: string): Read<string> {
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    return { wrong: 'is not an absolute http(s) address' };
+  if (url.username !== '' || url.password !== '') return { wrong: 'contains a user name or a password' };
+  if (url.search !== '' || url.hash !== '') return { wrong: 'contains "?" or "#"; only the start of an address fits' };
+  // It stands in a header of every mail, whose lines have at most 998 bytes (RFC 5322, 2.1.1).
+  if (url.href.length > LONGEST_SITE) return { wrong: `is longer than ${LONGEST_SITE} characters` };
+  return { value: url.href.replace(/\/+$/, '') };
+}
+
+function readFrom(given: string): Read<Mailbox> {
+  const gate = checkMailbox(given);
+  return gate.ok ? gate : { wrong: `is not an address or "Name <address>": it ${gate.reason}` };
+}
+
+function readUnsubscribe(given: string): Read<string> {
+  const gate = checkAddress(given.replace(/^mailto:/i, ''));
+  return gate.ok ? gate : { wrong: `is not an address: it ${gate.reason}` };
+}
+
+const readChannel = (given: string): Read<string> =>
+  /^[a-z][a-z0-9-]{0,31}$/.test(given) ? { value: given } : { wrong: 'is not the name of a channel, such as smtp' };
+
+const asIs = (given: string): Read<string> => (given.includes('\0') ? { wrong: 'is no text' } : { value: given });
+
+/** Every setting there is, in the order of documents. The file, the schema, `paperboy config` and the reference follow it. */
+export const table = {
+  dumps: paths('dumps', ['dumps'], {
+    variable: 'PAPERBOY_DUMPS',
+    group: 'files',
+    flag: false,
+    description: 'Files and folders that `run` reads when it is given none; in the environment one a line.',
+    fallbackText: 'dumps',
+  }),
+  out: path('out', 'out', {
+    variable: 'PAPERBOY_OUT',
+    group: 'files',
+    description: 'The output folder: `public/`, `mail/` and `state/` are in it.',
+  }),
+  subscriptions: path('subscriptions', 'subscriptions', {
+    variable: 'PAPERBOY_SUBSCRIPTIONS',
+    group: 'files',
+    description: 'The folder of subscriptions.',
+  }),
+  templates: path('templates', ownTemplates, {
+    variable: 'PAPERBOY_TEMPLATES',
+    group: 'files',
+    description: 'A folder of templates of your own; what is not in it is taken from those that ship.',
+    fallbackText: 'those that ship',
+  }),
+  siteUrl: text(
+    'site-url',
+    {
+      variable: 'PAPERBOY_SITE_URL',
+      group: 'publishing',
+      description: 'The address under which `out/public` is published. Without it feeds have no link to themselves.',
+    },
+    readSiteUrl,
+  ),
+  serverUrl: text(
+    'server-url',
+    {
+      variable: 'PAPERBOY_SERVER_URL',
+      group: 'publishing',
+      flag: false,
+      description: 'The address under which `paperboy serve` answers; mails link to it.',
+      fallbackText: 'there is no server',
+    },
+    readSiteUrl,
+  ),
+  language: choice('language', languages, 'en', {
+    variable: 'PAPERBOY_LANGUAGE',
+    group: 'publishing',
+    description: 'The language of feeds and site. Mails follow `locale` of each subscription.',
+  }),
+  maxNew: whole('max-new', 500, [1, 999_999_999], {
+    variable: 'PAPERBOY_MAX_NEW',
+    group: 'the run',
+    description: 'The fuse: a run that would add more new papers than this stops.',
+  }),
+  requireState: truth('require-state', null, {
+    variable: 'PAPERBOY_REQUIRE_STATE',
+    group: 'the run',
+    description: 'Whether a run refuses to begin with an empty archive.',
+    fallbackText: 'when there are signs that it was lost',
+  }),
+  from: text(
+    'from',
+    {
+      variable: 'PAPERBOY_FROM',
+      group: 'sending',
+      description: 'The sender of the mails, `Name <address>`. Needed to send.',
+    },
+    readFrom,
+  ),
+  unsubscribe: text(
+    'unsubscribe',
+    {
+      variable: 'PAPERBOY_UNSUBSCRIBE',
+      group: 'sending',
+      flag: false,
+      description: 'The address that takes unsubscribe mails.',
+      fallbackText: 'that of the sender',
+    },
+    readUnsubscribe,
+  ),
+  channel: text(
+    'channel',
+    {
+      variable: 'PAPERBOY_CHANNEL',
+      group: 'sending',
+      description: 'The way out for all digests: smtp, directory or webhook.',
+      fallbackText: "each subscription's own, or smtp",
+    },
+    readChannel,
+  ),
+  inDoubt: choice('in-doubt', ['resend', 'skip'], 'resend', {
+    variable: 'PAPERBOY_IN_DOUBT',
+    group: 'sending',
+    description: 'What becomes of a mail that may have arrived: sent again with the same Message-ID, or left.',
+  }),
+  claim: text(
+    'claim',
+    {
+      variable: 'PAPERBOY_CLAIM',
+      group: 'sending',
+      description: 'The git remote on which the right to send is claimed first, where several machines send.',
+    },
+    asIs,
+  ),
+  baseUrl: text(
+    'base-url',
+    {
+      variable: 'PAPERBOY_BASE_URL',
+      group: 'asking the site',
+      description: 'A mirror of the site for `fetch`.',
+      fallbackText: 'https://huggingface.co',
+    },
+    asIs,
+  ),
+  allowPrivate: truth('allow-private', false, {
+    variable: 'PAPERBOY_ALLOW_PRIVATE',
+    group: 'asking the site',
+    description: 'Lets base-url be on this machine or in a private network.',
+  }),
+  smtpConnections: whole('smtp-connections', 3, [1, 50], {
+    variable: 'SMTP_CONNECTIONS',
+    group: 'the mail server',
+    flag: false,
+    description: 'Connections to the mail server at once.',
+  }),
+  smtpMessages: whole('smtp-messages-per-connection', 100, [1, 100_000], {
+    variable: 'SMTP_MESSAGES_PER_CONNECTION',
+    group: 'the mail server',
+    flag: false,
+    description: 'Mails after which a connection is opened anew.',
+  }),
+  smtpRate: text(
+    'smtp-rate',
+    {
+      variable: 'SMTP_RATE',
+      group: 'the mail server',
+      flag: false,
+      description: 'Most mails a second, a whole number.',
+      fallbackText: 'no limit',
+    },
+    (given) => (/^[1-9]\d{0,5}$/.test(given) ? { value: given } : { wrong: 'is not a whole number from 1 to 100000' }),
+  ),
+  dkimSelector: text(
+    'dkim-selector',
+    {
+      variable: 'DKIM_SELECTOR',
+      group: 'the mail server',
+      flag: false,
+      description: 'The selector of the DKIM key in DNS.',
+    },
+    asIs,
+  ),
+  dkimDomain: text(
+    'dkim-domain',
+    {
+      variable: 'DKIM_DOMAIN',
+      group: 'the mail server',
+      flag: false,
+      description: 'The domain that signs.',
+      fallbackText: 'that of the sender',
+    },
+    asIs,
+  ),
+} satisfies Record<string, Setting>;
+
+/** What only the environment says: secrets, and what differs between machines. Each is read where it is used. */
+export const environmentOnly: readonly Setting<null>[] = [
+  variable('PAPERBOY_CONFIG', {
+    group: 'files',
+    description: 'The file of settings, as `--config` names it.',
+    fallbackText: 'paperboy.yaml, where there is one',
+  }),
+  variable('PAPERBOY_SUBSCRIBERS', {
+    group: 'sending',
+    secret: true,
+    description: 'Addresses by subscription, or whole subscriptions, as YAML.',
+  }),
+  variable('PAPERBOY_KEY', {
+    group: 'sending',
+    secret: true,
+    description:
+      'The keys under which addresses are remembered: suppressions. Several, with a comma between: the first is used, all are known.',
+  }),
+  variable('PAPERBOY_CLAIM_NAME', {
+    group: 'sending',
+    description: 'Who claims the right to send.',
+    fallbackText: 'the name of the machine, and of the clone',
+  }),
+  variable('SMTP_URL', {
+    group: 'the mail server',
+    secret: true,
+    description: 'The mail server: `smtps://user@host:465`, or `smtp://user@host:587` for STARTTLS.',
+  }),
+  variable('SMTP_PASSWORD', {
+    group: 'the mail server',
+    secret: true,
+    description: 'The password of the user in SMTP_URL.',
+  }),
+  variable('IMAP_URL', {
+    group: 'the mailbox',
+    secret: true,
+    description: 'The mailbox that `paperboy inbox --imap` reads: `imaps://user@host`.',
+  }),
+  variable('IMAP_PASSWORD', {
+    group: 'the mailbox',
+    secret: true,
+    description: 'The password of the user in IMAP_URL.',
+  }),
+  variable('IMAP_DONE', {
+    group: 'the mailbox',
+    description: 'The folder to which mails that were read are moved.',
+    fallbackText: 'they stay, as seen',
+  }),
+  variable('DKIM_KEY', {
+    group: 'the mail server',
+    secret: true,
+    description: 'The private RSA key that signs, in PEM.',
+  }),
+  variable('WEBHOOK_URL', {
+    group: 'other ways out',
+    secret: true,
+    description: 'Where the channel webhook posts to.',
+  }),
+  variable('WEBHOOK_SECRET', { group: 'other ways out', secret: true, description: 'Signs what the webhook posts.' }),
+  variable('PAPERBOY_NOW', {
+    group: 'the run',
+    description: 'The instant to take for now, as `--now` gives it.',
+    fallbackText: 'the clock',
+  }),
+];
+
+/** All settings. */
+export const allSettings: readonly Setting[] = [...(Object.values(table) as Setting[]), ...environmentOnly];
