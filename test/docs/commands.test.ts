@@ -1,56 +1,46 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { between, blocksOf, read, refresh, root } from './support.ts';
+import { isShown, type Printed, type Reader, reader, shownAnew, stepsOf } from './reader.ts';
+import { blocksOf, pages, read, refresh, root } from './support.ts';
 
 /** Commands of the documentation that are not run as they stand: what is run instead, or nothing, and why. */
 const exceptions: Record<string, { runs: string | null; why: string }> = {
-  'npm ci && npm start': { runs: 'npm start', why: 'installs packages; .ci/run does that in a fresh clone' },
-  'npm ci && npm test': { runs: null, why: 'would run this test within itself' },
-  'export PAPERBOY_FROM="Paperboy <papers@example.org>" SMTP_URL=smtps://user@mail.example.org:465 SMTP_PASSWORD=...': {
-    runs: null,
-    why: 'names a mail server that does not exist',
-  },
-  'npx paperboy run --send': { runs: null, why: 'needs a mail server; test/deliver sends through a real one' },
-  'npx paperboy run --send --in-doubt skip': { runs: null, why: 'needs a mail server' },
+  'npm ci && npm start': { runs: 'npx paperboy run', why: 'installs packages; .ci/run does that in a fresh clone' },
+  'npx paperboy run --send --in-doubt skip': { runs: null, why: 'needs a mail server; test/deliver has one' },
   'npx paperboy send --claim origin': { runs: null, why: 'needs a repository; test/store/git.test.ts has some' },
   'git checkout -- out/state': { runs: null, why: 'git' },
 };
 
-const pages = [
-  'README.md',
-  ...readdirSync(`${root}docs`).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
-];
+/** Tutorials are followed from their first line to their last, each by a reader of its own. */
+const isTutorial = (page: string) => page.startsWith('docs/tutorials/');
 const shown = pages.flatMap((page) =>
   blocksOf(read(page), 'sh').flatMap((lines) => lines.map((line) => [page, line] as const)),
 );
 
-const place = mkdtempSync(join(tmpdir(), 'paperboy-documentation-'));
-afterAll(() => rmSync(place, { recursive: true, force: true }));
-
-/** Runs one line of a shell in a copy of the project, as a reader would; addresses of the samples are set. */
-function run(line: string): { code: number | null; stdout: string; stderr: string } {
-  const command = line.replace(/\bnpx paperboy\b/g, 'node dist/cli/main.js');
-  const addresses = {
-    PAPERBOY_ADA: 'ada@example.org',
-    PAPERBOY_BEN: 'ben@example.org',
-    PAPERBOY_CHI: 'chi@example.org',
-  };
-  const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, NO_COLOR: '1', ...addresses } as NodeJS.ProcessEnv;
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: place, env, encoding: 'utf8' });
-  return { code: status, stdout, stderr };
-}
+const readers: Reader[] = [];
+const comes = () => readers[readers.push(reader()) - 1]!;
+afterAll(() => {
+  for (const { leave } of readers) leave();
+});
 
 beforeAll(() => {
   if (!existsSync(`${root}dist/cli/main.js`)) execFileSync('npm', ['run', 'build'], { cwd: root });
-  for (const name of ['dist', 'dumps', 'subscriptions', 'templates', 'schemas', 'docs', 'package.json']) {
-    cpSync(join(root, name), join(place, name), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'), 'dir');
 });
+
+/** Types a line, or what stands for it; `null` when nothing does. */
+function typed(by: Reader, line: string): Printed | null {
+  const exception = exceptions[line];
+  return exception?.runs === null ? null : by.type(exception?.runs ?? line);
+}
+
+function expectGood({ code, stderr }: Printed, line: string): void {
+  expect(
+    stderr.split('\n').filter((text) => /(?:^| )error /.test(text)),
+    line,
+  ).toEqual([]);
+  expect(code, line).toBe(0);
+}
 
 describe('commands of the documentation', () => {
   it('are there, and every exception is of one that is', () => {
@@ -59,30 +49,55 @@ describe('commands of the documentation', () => {
     expect(Object.keys(exceptions).filter((line) => !lines.has(line))).toEqual([]);
   });
 
-  it('prints in a fresh copy what the README shows', () => {
-    const { code, stdout, stderr } = run('npx paperboy run');
-    expect([code, stderr]).toEqual([0, '']);
-    const page = between(read('README.md'), 'summary', `\`\`\`text\n${stdout.trim()}\n\`\`\``);
-    refresh('README.md', page);
-    expect(read('README.md')).toBe(page);
-    const again = run('npx paperboy run').stdout;
-    expect(again).toContain('No file changed.');
+  it.each(pages.filter(isTutorial))('%s can be followed, and shows what one sees', (page) => {
+    const by = comes();
+    const printed = stepsOf(read(page)).map(({ lines }) => {
+      const all = lines.map((line) => [line, typed(by, line)] as const);
+      for (const [line, result] of all) if (result !== null) expectGood(result, line);
+      return all.at(-1)![1]?.stdout.trim() ?? null;
+    });
+    refresh(page, shownAnew(read(page), printed));
+    for (const [at, step] of stepsOf(read(page)).entries()) {
+      if (step.shown === null) continue;
+      if (!isShown(step.shown, printed[at] ?? '')) expect(printed[at]).toBe(step.shown);
+    }
   });
 
-  it.each(shown)('%s: %s', (_, line) => {
-    // The README's own subscription is there only for the commands that name it.
-    const mine = join(place, 'subscriptions/me.yaml');
-    if (line.includes('me.yaml')) writeFileSync(mine, blocksOf(read('README.md'), 'yaml')[0]!.join('\n'));
-    const exception = exceptions[line];
-    if (exception?.runs === null) return;
-    const { code, stderr } = run(exception?.runs ?? line);
-    rmSync(mine, { force: true });
-    expect(stderr.split('\n').filter((text) => /(?:^| )error /.test(text))).toEqual([]);
-    expect(code).toBe(0);
+  let fresh: Reader;
+  let first: Printed;
+  beforeAll(() => {
+    fresh = comes();
+    first = fresh.type('npx paperboy run');
+  });
+
+  it('writes files at first, and the second time none', () => {
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect(first.stdout).toContain('files written.');
+    expect(fresh.type('npx paperboy run').stdout).toContain('No file changed.');
+  });
+
+  it.each(shown.filter(([page]) => !isTutorial(page)))('%s: %s', (_, line) => {
+    const result = typed(fresh, line);
+    if (result !== null) expectGood(result, line);
   });
 
   it('would see a command that fails', () => {
-    expect(run('npx paperboy run --no-such-flag').code).toBe(2);
-    expect(run('npx paperboy parse no-such-dump.txt').code).toBe(3);
+    const by = comes();
+    expect(by.type('npx paperboy run --no-such-flag').code).toBe(2);
+    expect(by.type('npx paperboy parse no-such-dump.txt').code).toBe(3);
+    expect(by.type('npx something').code).toBe(127);
+    by.type('export LASTS=1 && cd dumps');
+    expect(by.type('echo "$LASTS" *-daily.json').stdout).toBe('1 2026-02-04-daily.json\n');
+  });
+
+  it('would see a page that shows something else', () => {
+    expect(isShown('a\n...\nd', 'a\nb\nc\nd')).toBe(true);
+    expect(isShown('a\n...', 'a\nb')).toBe(true);
+    expect(isShown('a.', 'ab')).toBe(false);
+    expect(isShown('a\n...\nd', 'b\nd')).toBe(false);
+    expect(stepsOf('```sh\na\nb\n```\n\n```text\nc\n```\n\n```sh\nd\n```\n\nx')).toEqual([
+      { lines: ['a', 'b'], shown: 'c' },
+      { lines: ['d'], shown: null },
+    ]);
   });
 });

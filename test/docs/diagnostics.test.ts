@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/diagnostic/catalogue.ts';
 import type { CatalogueEntry } from '../../src/diagnostic/entry.ts';
-import { read, refresh, root } from './support.ts';
+import { pages, read, refresh, root } from './support.ts';
 
 const path = 'docs/diagnostics.md';
 const titles: Record<string, string> = {
@@ -111,8 +111,7 @@ describe('docs/diagnostics.md', () => {
 
   it('has no code that the catalogue lacks, and neither has src', () => {
     expect(used.filter((code) => !codes.includes(code))).toEqual([]);
-    const pages = [...readdirSync(`${root}docs`).filter((name) => name.endsWith('.md'))].map((name) => `docs/${name}`);
-    for (const page of [...pages, 'README.md']) {
+    for (const page of pages) {
       expect(
         printed(read(page)).filter((code) => !codes.includes(code)),
         page,

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/cli.ts';
@@ -8,6 +8,14 @@ const update = Boolean(process.env.UPDATE_DOCS);
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
+
+/** The documentation: the README and every page below `docs/`. */
+export const pages: readonly string[] = [
+  'README.md',
+  ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name.replaceAll('\\', '/')}`),
+].toSorted();
 
 /** The text of a generated page or part as it should be; with `UPDATE_DOCS` it is written first. */
 export function refresh(path: string, text: string): void {
