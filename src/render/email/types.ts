@@ -56,8 +56,8 @@ export class TemplateError extends Error {
   /** Its path below `templates/FOLDER/`. */
   readonly template: string;
   readonly problem: string;
-  readonly folder: 'email' | 'site';
-  constructor(template: string, problem: string, folder: 'email' | 'site' = 'email') {
+  readonly folder: 'email' | 'site' | 'server';
+  constructor(template: string, problem: string, folder: TemplateError['folder'] = 'email') {
     super(`templates/${folder}/${template}: ${problem}`);
     this.name = 'TemplateError';
     this.template = template;
