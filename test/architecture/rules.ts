@@ -16,9 +16,23 @@ export const rooms: Record<string, readonly string[]> = {
   render: ['model', 'diagnostic', 'query'],
   deliver: ['model', 'diagnostic', 'query'],
   fetch: ['model', 'diagnostic', 'query'],
-  store: ['model', 'diagnostic', 'query'],
+  // Who subscribed: the journal's fold and the tokens are values; the store keeps them in a file.
+  subscribers: ['model', 'diagnostic', 'query'],
+  store: ['model', 'diagnostic', 'query', 'subscribers'],
   config: ['model', 'diagnostic', 'query'],
-  pipeline: ['model', 'diagnostic', 'query', 'parse', 'diff', 'match', 'render', 'deliver', 'fetch', 'store'],
+  pipeline: [
+    'model',
+    'diagnostic',
+    'query',
+    'parse',
+    'diff',
+    'match',
+    'render',
+    'deliver',
+    'fetch',
+    'store',
+    'subscribers',
+  ],
   // The command line builds the effects: of render it needs the contract of templates and their cache.
   cli: [
     'model',
@@ -27,6 +41,7 @@ export const rooms: Record<string, readonly string[]> = {
     'config',
     'fetch',
     'store',
+    'subscribers',
     'deliver',
     'pipeline',
     'render/email/index.ts',
@@ -35,7 +50,16 @@ export const rooms: Record<string, readonly string[]> = {
 };
 
 /** Rooms without file, clock, environment, network and randomness. */
-export const pureRooms: readonly string[] = ['model', 'diagnostic', 'query', 'parse', 'diff', 'match', 'render'];
+export const pureRooms: readonly string[] = [
+  'model',
+  'diagnostic',
+  'query',
+  'parse',
+  'diff',
+  'match',
+  'render',
+  'subscribers',
+];
 
 /** The pipeline names the types of these rooms; what they do is handed in as effects. */
 const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'deliver/channels'];
@@ -68,7 +92,9 @@ const packages: Record<string, readonly string[]> = {
 };
 
 /** What pure rooms may take of Node: a function of its arguments. */
-const pureBuiltins: Record<string, readonly string[]> = { 'node:crypto': ['createHash', 'createHmac'] };
+const pureBuiltins: Record<string, readonly string[]> = {
+  'node:crypto': ['createHash', 'createHmac', 'createCipheriv', 'createDecipheriv', 'hkdfSync', 'timingSafeEqual'],
+};
 
 export type Rule = 'room' | 'types' | 'package' | 'builtin' | 'purity' | 'computed' | 'size';
 
