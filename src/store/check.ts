@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Day } from '../model/index.ts';
 import { corrupt, missing, stray } from './errors.ts';
+import { subscribersPath } from './layout.ts';
 import { checksum, type Manifest } from './manifest.ts';
 import { namesIn, readBytes } from './read.ts';
 
@@ -37,6 +38,6 @@ export function present(folder: string): string[] {
   });
 }
 
-/** Whether anything of a state is there, although the manifest is not. */
+/** Whether anything of an archive is there, although the manifest is not. People may subscribe before there is one. */
 export const hasLeftovers = (folder: string): boolean =>
-  namesIn(folder).some((name) => /\.jsonl?$/.test(name)) || present(folder).length > 0;
+  namesIn(folder).some((name) => /\.jsonl?$/.test(name) && name !== subscribersPath) || present(folder).length > 0;

@@ -10,6 +10,9 @@ export const clockPath = 'clock.json';
 export const unsettledPath = 'unsettled.jsonl';
 export const cursorsPath = 'subscriptions.json';
 
+/** Beside the archive, not part of it: no manifest names it. */
+export const subscribersPath = 'subscribers.jsonl';
+
 export const paperPath = ({ instant }: Pick<PaperRecord, 'instant'>): string => dayPath(instant.slice(0, 10));
 export const dayPath = (day: Day): string => `papers/${day.slice(0, 4)}/${day}.jsonl`;
 export const editionPath = ({ date }: Pick<Edition, 'date'>): string => `editions/${date.slice(0, 7)}.jsonl`;
