@@ -26,8 +26,12 @@ export interface Guest extends Wish {
 export interface Visit {
   guest: Guest;
   purpose: LinkPurpose;
-  /** The digest that the link stood in, for `view` and `tune`. */
-  digest: string | null;
+  /** The delivery that the link stood in, for `view` and `tune`. */
+  about: string;
+  /** The number of the request that a `confirm` is for. */
+  epoch: number;
+  /** What a `confirm` would do: the guest's topics are those that it would bring. `null`: it was done already. */
+  asks: 'subscribe' | 'change' | 'pause' | 'resume' | null;
 }
 
 /** What a visitor may do. Each is done once however often it is asked for. */

@@ -58,14 +58,11 @@ export function linkRoutes(app: App, parts: ServerParts): void {
   app.get('/mail/confirm/:token', async (c) => {
     const visit = await visitOf(c, parts, 'confirm');
     if (visit instanceof Response) return visit;
-    const { guest, token } = visit;
-    if (guest.state === 'active') return notice(c, parts, welcome(guest, preferencesOf(guest)));
-    return notice(c, parts, {
-      title: 'Subscribe?',
-      texts: ['With this click the mails begin. These are your topics:'],
-      items: guest.topics.map(lineOf),
-      button: { text: 'Yes, subscribe', action: token },
-    });
+    const { guest, token, asks } = visit;
+    if (asks === null) return notice(c, parts, welcome(guest, preferencesOf(guest)));
+    const { title, text, button } = ASKS[asks];
+    const items = asks === 'pause' || asks === 'resume' ? [] : guest.topics.map(lineOf);
+    return notice(c, parts, { title, texts: [text], items, button: { text: button, action: token } });
   });
 
   app.post('/mail/confirm/:token', async (c) => {
@@ -169,6 +166,21 @@ export function linkRoutes(app: App, parts: ServerParts): void {
     return new Response(html, { headers });
   });
 }
+
+const ASKS = {
+  subscribe: {
+    title: 'Subscribe?',
+    text: 'With this click the mails begin. These are your topics:',
+    button: 'Yes, subscribe',
+  },
+  change: {
+    title: 'Change your topics?',
+    text: 'With this click your topics become these:',
+    button: 'Yes, change them',
+  },
+  pause: { title: 'Pause?', text: 'With this click no mails come for a while.', button: 'Yes, pause' },
+  resume: { title: 'Resume?', text: 'With this click the mails come again.', button: 'Yes, resume' },
+};
 
 const gone = {
   title: 'You are unsubscribed',
