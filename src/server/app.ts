@@ -34,6 +34,8 @@ export function appOf(parts: ServerParts): App {
     return answer;
   });
   app.onError((error, c) => {
+    // Whoever went away in the middle of a form: nobody reads this.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return new Response(null, { status: 400 });
     parts.failed(routeOf(c), error);
     const texts = ['An error of ours. It was written down; please try again later.'];
     return notice(c, parts, { title: 'Something went wrong', texts }, 500);

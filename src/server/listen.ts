@@ -13,7 +13,7 @@ export interface Listening {
 }
 
 /** Milliseconds. Whoever sends a request slowly, or none at all, is cut within five seconds. */
-const TIMES = {
+export const TIMES = {
   headersTimeout: 3_500,
   requestTimeout: 4_000,
   connectionsCheckingInterval: 500,

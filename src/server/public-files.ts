@@ -111,7 +111,8 @@ export function publicFiles(root: string): PublicFiles {
 
 /** The file behind a handle: the one that is kept, when that is what it is. `null` for what is no file, or too large. */
 async function read(handle: FileHandle, path: string, known: Kept | undefined): Promise<Kept | null> {
-  const { ino, size, mtime, mtimeMs, ctimeMs, ...about } = await handle.stat();
+  const about = await handle.stat();
+  const { ino, size, mtime, mtimeMs, ctimeMs } = about;
   if (!about.isFile() || size > LARGEST) return null;
   const stamp = `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
   if (known?.stamp === stamp) return known;
