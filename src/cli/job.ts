@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resolveAddress, resolveSettings, type SettingFlags } from '../config/settings.ts';
-import { loadSubscriptions } from '../config/subscriptions.ts';
+import { resolveSettings, type SettingFlags } from '../config/settings.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -12,6 +11,7 @@ import { run } from '../pipeline/run.ts';
 import { replaceFile } from '../store/atomic.ts';
 import { takeLock } from '../store/lock.ts';
 import { type CommonArguments, nowOption } from './command.ts';
+import { loadEverybody } from './everybody.ts';
 import type { ExitCode } from './exit.ts';
 import { hasOutput, prune, readSiteTemplates, readTemplates, shellCache } from './files.ts';
 import { programDigest } from './program.ts';
@@ -87,8 +87,9 @@ export async function prepare(
   const keys = readKeys(env);
   const asked = argv.subscriptions !== undefined || (env.PAPERBOY_SUBSCRIPTIONS ?? '') !== '';
   if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
-  const { subscriptions: all, unread, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
-  const subscriptions = chosen(all, sendOnly?.only ?? []);
+  const everybody = await loadEverybody(settings, env, times.now);
+  const { unread, diagnostics: faulty, addressOf, withdrawn, leaving } = everybody;
+  const subscriptions = chosen(everybody.subscriptions, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
   const unlock = await takeLock(join(out, 'state'));
@@ -104,7 +105,8 @@ export async function prepare(
     read: (file) => readFile(join(out, file), 'utf8').catch(() => null),
     leftovers: () => hasOutput(out),
     shellCache: shellCache(join(out, 'mail', '.cache')),
-    addressOf: (subscription) => resolveAddress(subscription, env),
+    addressOf,
+    withdrawn,
     channel: (name) => channelNamed(name, { out, settings, env }),
     clock: () => (argv.now === undefined ? nowOption(undefined) : times.now),
     signal,
@@ -139,7 +141,7 @@ export async function prepare(
           inDoubt: argv.inDoubt,
           keys,
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
-          sender: { from, unsubscribe, siteUrl },
+          sender: { from, unsubscribe, siteUrl, leaving },
           templates,
           ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: 'en',
@@ -173,7 +175,8 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   if (errors.some((problem) => faulty.includes(problem))) codes.push(2);
   if (errors.some((problem) => problem.code === 'digest-error')) codes.push(1);
   if (errors.some((problem) => problem.code === 'template-invalid')) codes.push(2);
-  const delivering = new Set(['address-unset', 'address-invalid', 'digest-error', 'claim-held', 'template-invalid']);
+  const ofAddresses = ['address-unset', 'address-invalid', 'subscribers-key'];
+  const delivering = new Set([...ofAddresses, 'digest-error', 'claim-held', 'template-invalid']);
   if (errors.some((problem) => !faulty.includes(problem) && !delivering.has(problem.code))) codes.push(3);
   if (report.verdict.kind === 'broken') codes.push(3);
   const undelivered = new Set(['deferred', 'failed', 'in-doubt']);

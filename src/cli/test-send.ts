@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { resolveSettings } from '../config/settings.ts';
-import { loadSubscriptions } from '../config/subscriptions.ts';
 import type { Diagnostic, Instant } from '../model/index.ts';
 import { checkAddress } from '../model/mailbox.ts';
 import { channelOf } from '../pipeline/digests.ts';
@@ -9,6 +8,7 @@ import { Mailroom } from '../pipeline/mail.ts';
 import { testSend as sendTest, type TestSent } from '../pipeline/test-send.ts';
 import { usage } from './command.ts';
 import { sendDocument } from './delivery-documents.ts';
+import { loadEverybody } from './everybody.ts';
 import type { ExitCode } from './exit.ts';
 import { readTemplates, shellCache } from './files.ts';
 import { noSender, type RunArguments, settingFlags } from './job.ts';
@@ -28,7 +28,7 @@ export async function testSend(
   const address = checkAddress(argv.to);
   if (!address.ok) throw usage(`the address of --to ${address.reason}`);
   if (from === null) throw noSender();
-  const { subscriptions, diagnostics: faulty } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions, diagnostics: faulty } = await loadEverybody(settings, env, now);
   const wanted = chosen(subscriptions, argv.only);
   const store = storeOf(join(out, 'state'));
   const planner = await openPlanner(store, argv.channel ?? 'smtp', argv.channel !== undefined);

@@ -21,6 +21,8 @@ export interface Settings {
   templatesDir: string;
   /** Absolute http(s) address of the published `out/public/`, without a trailing slash; `null`: unpublished. */
   siteUrl: string | null;
+  /** Absolute http(s) address under which `paperboy serve` answers, without a trailing slash; `null`: there is no server. */
+  serverUrl: string | null;
   /** The sender; `null`: not stated, which is enough for previews only. */
   from: Mailbox | null;
   /** The address that takes unsubscribe mails; `null`: the sender's. */
@@ -32,7 +34,9 @@ export interface Settings {
 
 /** Flags of the command line, as strings or numbers; absent or `undefined`: not given. */
 export type SettingFlags = {
-  [Key in 'outDir' | 'subscriptionsDir' | 'templatesDir' | 'siteUrl' | 'from' | 'unsubscribe']?: string | undefined;
+  [Key in 'outDir' | 'subscriptionsDir' | 'templatesDir' | 'siteUrl' | 'serverUrl' | 'from' | 'unsubscribe']?:
+    | string
+    | undefined;
 } & { maxNew?: number | string | undefined };
 
 export type Environment = Record<string, string | undefined>;
@@ -55,9 +59,9 @@ const path = (flag: keyof SettingFlags, variable: string, fallback: string): Rea
 
 const LONGEST_SITE = 900;
 
-const siteUrl: Reader<string | null> = {
-  flag: 'siteUrl',
-  variable: 'PAPERBOY_SITE_URL',
+const urlReader = (flag: 'siteUrl' | 'serverUrl', variable: string): Reader<string | null> => ({
+  flag,
+  variable,
   fallback: null,
   read(text) {
     const url = URL.canParse(text) ? new URL(text) : null;
@@ -70,7 +74,7 @@ const siteUrl: Reader<string | null> = {
     if (url.href.length > LONGEST_SITE) return { wrong: `is longer than ${LONGEST_SITE} characters` };
     return { value: url.href.replace(/\/+$/, '') };
   },
-};
+});
 
 const from: Reader<Mailbox | null> = {
   flag: 'from',
@@ -131,7 +135,8 @@ export function resolveSettings({ flags, env }: { flags: SettingFlags; env: Envi
     outDir: get(path('outDir', 'PAPERBOY_OUT', 'out')),
     subscriptionsDir: get(path('subscriptionsDir', 'PAPERBOY_SUBSCRIPTIONS', 'subscriptions')),
     templatesDir: get(path('templatesDir', 'PAPERBOY_TEMPLATES', ownTemplates)),
-    siteUrl: get(siteUrl),
+    siteUrl: get(urlReader('siteUrl', 'PAPERBOY_SITE_URL')),
+    serverUrl: get(urlReader('serverUrl', 'PAPERBOY_SERVER_URL')),
     from: get(from),
     unsubscribe: get(unsubscribe),
     smtp: readSmtp(env, wrong),

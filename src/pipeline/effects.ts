@@ -32,6 +32,8 @@ export interface Effects {
   shellCache: ShellCache;
   /** Where a subscriber's mail goes, or why nowhere. */
   addressOf(subscription: Subscription): { mailbox: Mailbox | null; diagnostic: Diagnostic | null };
+  /** Whether a subscriber of the store has left or paused since the run began: asked right before each mail goes out. */
+  withdrawn?(subscription: string): boolean;
   /** Builds the channel of that name; called only when something is to be sent. */
   channel(name: string): Channel;
   clock(): Instant;

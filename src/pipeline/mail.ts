@@ -7,6 +7,7 @@ import type { Diagnostic, Digest, Message, Subscription } from '../model/index.t
 import { leaveSubject } from '../model/mailbox.ts';
 import {
   createMailRenderer,
+  type Leave,
   type MailRenderer,
   placed,
   type RenderedMail,
@@ -23,6 +24,8 @@ export interface Sender {
   /** The address that takes requests to leave; `null`: the sender's. */
   unsubscribe: string | null;
   siteUrl: string | null;
+  /** How a subscriber of the store leaves by a token; `null` for the others. Absent: there is no store. */
+  leaving?: (subscription: string) => Leave | null;
 }
 
 /** Placeholders of a preview without configuration; `.invalid` can never be mailed to (RFC 2606). */
@@ -52,7 +55,7 @@ export class Mailroom {
   async render(digest: Digest, subscription: Subscription): Promise<RenderedMail> {
     const { id, name, locale } = subscription;
     const mailto = this.sender.unsubscribe ?? this.sender.from?.address ?? null;
-    const context = { siteUrl: this.sender.siteUrl, mailto };
+    const context = { siteUrl: this.sender.siteUrl, mailto, leave: this.sender.leaving?.(id) ?? null };
     const topics = subscription.topics.map((topic) => topic.name);
     try {
       const message = (await this.rendererOf(id)).render(digest, { id, name, locale, topics }, context);
@@ -74,6 +77,7 @@ export class Mailroom {
   /** @param to `null` in a preview of a subscription whose address is not known. */
   envelope(message: Message, to: Mailbox | null, subscription: Subscription): Envelope {
     const from = this.sender.from ?? nobody;
+    const leave = this.sender.leaving?.(subscription.id) ?? null;
     return {
       message,
       from,
@@ -81,8 +85,9 @@ export class Mailroom {
       domain: domainOf(from),
       unsubscribe: {
         mailto: this.sender.unsubscribe ?? from.address,
-        subject: leaveSubject(subscription.id),
-        https: null,
+        subject: leaveSubject(leave?.token ?? subscription.id),
+        // RFC 8058 knows https only; a server on this machine, for a try, stands in the text of the mail alone.
+        https: leave?.url?.startsWith('https:') ? leave.url : null,
       },
       archive: this.sender.siteUrl,
       thread: subscription.thread === true ? threadKey(subscription) : null,

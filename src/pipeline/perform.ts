@@ -133,7 +133,12 @@ export async function perform(
     // Many wait for a connection at once. What came over them meanwhile is seen when it is their turn.
     const forbidden = (): string | null => {
       paused = breaker.paused;
-      return ended() ?? (suppressed(subscription, mailbox, performing) ? 'suppressed' : paused ? 'paused' : null);
+      const gone = suppressed(subscription, mailbox, performing)
+        ? 'suppressed'
+        : effects.withdrawn?.(subscription.id)
+          ? 'has left meanwhile'
+          : null;
+      return ended() ?? gone ?? (paused ? 'paused' : null);
     };
     try {
       for (;;) {

@@ -25,7 +25,7 @@ export interface Sending {
   selections: readonly Reader[];
   mailroom: Mailroom;
   ways: Ways;
-  effects: Pick<Effects, 'store' | 'addressOf' | 'clock' | 'signal' | 'progress'>;
+  effects: Pick<Effects, 'store' | 'addressOf' | 'clock' | 'signal' | 'progress' | 'withdrawn'>;
   inDoubt: InDoubtPolicy;
   keys: AddressKeys;
   /** Most digests to send; `null`: all that are due. */

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { Book } from '../subscribers/book.ts';
@@ -42,9 +42,9 @@ export function fileSubscribers(path: string, options: { disk?: Disk; patience?:
     return turn;
   };
 
-  const refresh = async (): Promise<Seen> => {
+  const refresh = (): Seen => {
     try {
-      seen = await advance(path, seen);
+      seen = advance(path, seen);
       return seen;
     } catch (error) {
       // A book that took half of the new events in is of no use.
@@ -64,14 +64,15 @@ export function fileSubscribers(path: string, options: { disk?: Disk; patience?:
 
   return {
     path,
-    read: () => inTurn(async () => (await refresh()).book),
+    read: () => inTurn(async () => refresh().book),
+    peek: () => refresh().book,
     change: (decide) =>
       inTurn(() =>
         locked(async () => {
-          const { events, result } = decide((await refresh()).book);
+          const { events, result } = decide(refresh().book);
           if (events.length > 0) {
             await log.append(formatEvents(events));
-            await refresh();
+            refresh();
           }
           return result;
         }),
@@ -79,7 +80,7 @@ export function fileSubscribers(path: string, options: { disk?: Disk; patience?:
     compact: (rewrite) =>
       inTurn(() =>
         locked(async () => {
-          const { book, lines: before } = await refresh();
+          const { book, lines: before } = refresh();
           const events = rewrite(book);
           // Each event is a decision of its own now.
           await log.replace(events.map((event) => `${formatEvents([event])}\n`).join(''));
@@ -103,28 +104,29 @@ async function lockWithin(path: string, milliseconds: number): Promise<() => Pro
 }
 
 /** Reads what was written since. */
-async function advance(path: string, seen: Seen | null): Promise<Seen> {
-  let file: FileHandle;
+function advance(path: string, seen: Seen | null): Seen {
+  let file: number;
   try {
-    file = await open(path, 'r');
+    file = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, error);
     return { book: new Book(), inode: 0, end: 0, lines: 0 };
   }
   try {
-    const { ino, size } = await file.stat();
+    const { ino, size } = fstatSync(file);
     const grown = seen !== null && seen.inode === ino && seen.end <= size;
     const from = grown ? seen : { book: new Book(), inode: ino, end: 0, lines: 0 };
     if (size === from.end) return from;
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from.end), 0, size - from.end, from.end);
-    const whole = buffer.subarray(0, bytesRead).lastIndexOf(10) + 1;
-    const lines = buffer.toString('utf8', 0, whole).split('\n').slice(0, -1);
+    const bytes = Buffer.alloc(size - from.end);
+    const length = readSync(file, bytes, 0, bytes.length, from.end);
+    const whole = bytes.subarray(0, length).lastIndexOf(10) + 1;
+    const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1);
     for (const [index, line] of lines.entries()) take(line, from.book, path, from.lines + index + 1);
     return { ...from, end: from.end + whole, lines: from.lines + lines.length };
   } catch (error) {
     throw error instanceof UserError ? error : unreadable(path, error);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

@@ -20,6 +20,11 @@ export interface SubscriberStore {
    */
   read(): Promise<Book>;
   /**
+   * The same at once, for the look right before a mail goes out: whoever left a moment ago is not mailed.
+   * @throws UserError (exit 5) when the journal is damaged.
+   */
+  peek(): Book;
+  /**
    * Decides on the present state and writes what was decided: all of it, durable, or nothing. Calls in one process
    * follow one another; other processes wait for the lock.
    * @param decide must not wait for anything; an empty list of events writes nothing.

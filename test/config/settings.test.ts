@@ -27,6 +27,7 @@ describe('resolveSettings', () => {
       siteUrl: null,
       from: null,
       unsubscribe: null,
+      serverUrl: null,
       smtp: null,
       maxNew: 500,
     });

@@ -56,6 +56,8 @@ export class Installation {
   channel: Channel | null = null;
   /** Asks the run to stop. */
   stop = new AbortController();
+  /** Who has left since the run began. */
+  withdrawn: (subscription: string) => boolean = () => false;
   /** How often the channel was closed. */
   closed = 0;
 
@@ -115,6 +117,7 @@ export class Installation {
       read: async (file) => this.files().get(file) ?? null,
       leftovers: () => hasOutput(this.out),
       shellCache: shellCache(join(this.out, 'mail', '.cache')),
+      withdrawn: (id) => this.withdrawn(id),
       addressOf: ({ address }) => ({
         mailbox: address?.kind === 'literal' ? { address: address.address, name: null } : null,
         diagnostic: null,

@@ -76,8 +76,8 @@ async function recordsOf(
     return [known === null ? suppressionRecord(type, { address: text }, options) : { ...known, type, ...asked(at) }];
   }
   if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(one)) throw usage(`${JSON.stringify(one)} is no id of a subscription`);
-  const { loadSubscriptions } = await import('../../config/subscriptions.ts');
-  const { subscriptions, unread } = await loadSubscriptions(settings.subscriptionsDir);
+  const { loadEverybody } = await import('../everybody.ts');
+  const { subscriptions, unread, addressOf } = await loadEverybody(settings, process.env, at);
   if (type === 'suppressed') {
     // A slip of the pen would go on mailing somebody who asked not to be.
     const known = [...subscriptions.map(({ id }) => id), ...unread].includes(one) || planner.cursors[one] !== undefined;
@@ -85,9 +85,8 @@ async function recordsOf(
     return suppressions.of(one, null, keys) === null ? [suppressionRecord(type, { subscription: one }, options)] : [];
   }
   // Lifting it for a subscription lifts it for the address that it names now, too.
-  const { resolveAddress } = await import('../../config/settings.ts');
   const subscription = subscriptions.find(({ id }) => id === one);
-  const address = subscription === undefined ? null : resolveAddress(subscription, process.env).mailbox?.address;
+  const address = subscription === undefined ? null : addressOf(subscription).mailbox?.address;
   const found = [suppressions.of(one, null, keys), suppressions.of('', address ?? null, keys)];
   return found.flatMap((known) => (known === null ? [] : [{ ...known, type, ...asked(at) }]));
 }

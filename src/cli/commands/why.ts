@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { UserError } from '../../diagnostic/index.ts';
-import { type Command, usage } from '../command.ts';
+import { type Command, nowOption, usage } from '../command.ts';
 import type { Clause, TopicExplanation, WhyReport } from '../documents.ts';
 import type { ExitCode } from '../exit.ts';
 import { paint, print, printJson } from '../terminal.ts';
@@ -35,12 +35,12 @@ async function why(argv: WhyArguments): Promise<ExitCode> {
   const { papersNamed } = await import('../../pipeline/archive.ts');
   const { why: explain } = await import('../../pipeline/why.ts');
   const { whyDocument } = await import('../documents.ts');
-  const { outDir, subscriptionsDir } = resolveSettings({
+  const settings = resolveSettings({
     flags: { subscriptionsDir: argv.subscriptions },
     env: process.env,
   });
-  const subscription = await subscriptionCalled(argv.subscriber, subscriptionsDir);
-  const state = await readState(argv.state ?? outDir);
+  const subscription = await subscriptionCalled(argv.subscriber, settings, nowOption(undefined));
+  const state = await readState(argv.state ?? settings.outDir);
   const papers = papersNamed(argv.paper, state.archive.papers);
   if (papers.length === 0)
     throw usage(`no paper of the archive is called ${JSON.stringify(argv.paper)}`, 'an arXiv id, or a part of a title');

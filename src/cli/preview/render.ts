@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { resolveSettings } from '../../config/settings.ts';
-import { loadSubscriptions } from '../../config/subscriptions.ts';
 import { readSources } from '../../fetch/files.ts';
 import type { Day, Diagnostic, Instant } from '../../model/index.ts';
 import type { Effects } from '../../pipeline/effects.ts';
 import { type PreviewedMail, previewMail } from '../../pipeline/preview.ts';
 import { run } from '../../pipeline/run.ts';
+import { loadEverybody } from '../everybody.ts';
 import { hasOutput, readTemplates, shellCache } from '../files.ts';
 import { storeOf } from '../state.ts';
 import { explainTemplate, placeTemplates } from '../templates.ts';
@@ -52,7 +52,7 @@ export async function renderMails(
 ): Promise<{ mails: PreviewedMail[]; diagnostics: Diagnostic[] }> {
   const settings = settingsOf(request);
   const { outDir, templatesDir, siteUrl, from, unsubscribe } = settings;
-  const { subscriptions, unread, diagnostics } = await loadSubscriptions(settings.subscriptionsDir);
+  const { subscriptions, unread, diagnostics } = await loadEverybody(settings, process.env, request.now);
   const templates = await readTemplates(templatesDir);
   const sources = await readSources(request.dumps.length > 0 ? request.dumps : ['dumps']);
   const mails: PreviewedMail[] = [];

@@ -115,8 +115,8 @@ export function footerView(mail: Mail): FooterView {
   return {
     rolledOver:
       digest.rolledOver > 0 ? strings.rolledOver(strings.number(digest.rolledOver), digest.rolledOver === 1) : null,
-    reason: topics.length === 0 ? null : strings.reason(oneLine(reader.name ?? reader.id), named(topics, strings)),
-    leaveUrl: context.mailto === null ? null : leaveUrl(context.mailto, reader.id),
+    reason: topics.length === 0 ? null : strings.reason(calledIn(mail), named(topics, strings)),
+    leaveUrl: leaveUrlOf(mail),
     leaveBefore,
     leaveLink,
     leaveAfter,
@@ -124,4 +124,15 @@ export function footerView(mail: Mail): FooterView {
     siteUrl,
     site: strings.site,
   };
+}
+
+/** Who subscribed by mail or on the web has no name here, and an id that says nothing to anybody. */
+const calledIn = ({ reader, context }: Mail): string | null =>
+  reader.name === null && context.leave ? null : oneLine(reader.name ?? reader.id);
+
+function leaveUrlOf({ reader, context }: Mail): string | null {
+  const { mailto, leave = null } = context;
+  const page = leave?.url ? httpUrl(leave.url) : null;
+  if (page !== null) return page;
+  return mailto === null ? null : leaveUrl(mailto, leave?.token ?? reader.id);
 }

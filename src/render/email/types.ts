@@ -34,6 +34,16 @@ export interface MailContext {
   siteUrl: string | null;
   /** The address that takes requests to leave. `null`: the mail says how to ask. */
   mailto: string | null;
+  /** How this reader leaves, where a token does it; absent: by naming the subscription, so that its operator knows. */
+  leave?: Leave | null;
+}
+
+/** A way to leave that needs no operator. */
+export interface Leave {
+  /** What the subject of a mail to `mailto` says after `unsubscribe`. */
+  token: string;
+  /** The page that asks once more and does it, http(s); `null`: there is no server. */
+  url: string | null;
 }
 
 export interface MailOptions {

@@ -44,7 +44,8 @@ export interface Catalogue {
   /** Words of the link to what did not fit. */
   onTheWeb(count: string): string;
   rolledOver(count: string, one: boolean): string;
-  reason(name: string, topics: string): string;
+  /** `name` is `null` where the reader has none: then it is for "you". */
+  reason(name: string | null, topics: string): string;
   /** Text before the link, its words, text after it. */
   leave: [string, string, string];
   leaveByHand(subscription: string): string;

@@ -84,7 +84,7 @@ export const german: Catalogue = {
   rolledOver: (count, one) =>
     `${count} ${one ? 'weiteres Paper wartet' : 'weitere Papers warten'} auf die nächste Mail.`,
   reason: (name, topics) =>
-    `Paperboy hat dies für ${name} zusammengestellt, weil es zu diesen Themen passt: ${topics}.`,
+    `Paperboy hat dies für ${name ?? 'Sie'} zusammengestellt, weil es zu diesen Themen passt: ${topics}.`,
   leave: ['Keine Mails mehr? ', 'Per E-Mail abbestellen', '.'],
   leaveByHand: (subscription) =>
     `Keine Mails mehr? Wer dieses Paperboy betreibt, kann das Abonnement „${subscription}“ entfernen.`,

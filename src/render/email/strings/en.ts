@@ -75,7 +75,7 @@ export const english: Catalogue = {
     `The plain-text part of this mail lists ${one ? 'it' : 'them'}.`,
   onTheWeb: (count) => `${count} more on the web`,
   rolledOver: (count, one) => `${count} more ${one ? 'paper waits' : 'papers wait'} for the next digest.`,
-  reason: (name, topics) => `Paperboy put this together for ${name} because these papers match: ${topics}.`,
+  reason: (name, topics) => `Paperboy put this together for ${name ?? 'you'} because these papers match: ${topics}.`,
   leave: ['To stop these mails, ', 'unsubscribe by e-mail', '.'],
   leaveByHand: (subscription) =>
     `To stop these mails, ask whoever runs this Paperboy to remove the subscription “${subscription}”.`,
