@@ -89,6 +89,7 @@ export async function prepare(
   if (asked && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
   const everybody = await loadEverybody(settings, env, times.now);
   const { unread, diagnostics: faulty, addressOf, withdrawn, leaving } = everybody;
+  const linking = everybody.linking(argv.send ? times.now : null);
   const subscriptions = chosen(everybody.subscriptions, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
@@ -141,7 +142,7 @@ export async function prepare(
           inDoubt: argv.inDoubt,
           keys,
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
-          sender: { from, unsubscribe, siteUrl, leaving },
+          sender: { from, unsubscribe, siteUrl, leaving, linking },
           templates,
           ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: 'en',

@@ -1,4 +1,5 @@
 import type { LinkRel } from '../../../model/index.ts';
+import type { TuneLink } from '../types.ts';
 
 /** How many papers of a digest came by each kind of change. `code`: enriched by code; `enriched`: by anything else. */
 export type Counts = Record<'new' | 'revised' | 'code' | 'enriched' | 'relisted', number>;
@@ -50,4 +51,6 @@ export interface Catalogue {
   leave: [string, string, string];
   leaveByHand(subscription: string): string;
   site: string;
+  /** What stands before the links that tune what comes, and their words. */
+  tune: { lead: string; links: Record<TuneLink, string> };
 }

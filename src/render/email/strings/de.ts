@@ -89,4 +89,15 @@ export const german: Catalogue = {
   leaveByHand: (subscription) =>
     `Keine Mails mehr? Wer dieses Paperboy betreibt, kann das Abonnement „${subscription}“ entfernen.`,
   site: 'Alle Papers im Web',
+  tune: {
+    lead: 'Nicht ganz das Richtige?',
+    links: {
+      fewer: 'Weniger davon',
+      more: 'Mehr davon',
+      mute: 'Einen Begriff abwählen',
+      weekly: 'Lieber wöchentlich',
+      preferences: 'Alle Einstellungen',
+      view: 'Diese Mail im Web',
+    },
+  },
 };

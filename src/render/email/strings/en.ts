@@ -80,4 +80,15 @@ export const english: Catalogue = {
   leaveByHand: (subscription) =>
     `To stop these mails, ask whoever runs this Paperboy to remove the subscription “${subscription}”.`,
   site: 'All papers on the web',
+  tune: {
+    lead: 'Not quite right?',
+    links: {
+      fewer: 'Fewer like this',
+      more: 'More like this',
+      mute: 'Mute a term',
+      weekly: 'Weekly instead',
+      preferences: 'All preferences',
+      view: 'This mail on the web',
+    },
+  },
 };
