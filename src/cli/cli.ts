@@ -16,6 +16,7 @@ import { resendCommand } from './commands/resend.ts';
 import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
+import { serveCommand } from './commands/serve.ts';
 import { suppressCommand, unsuppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { whyCommand } from './commands/why.ts';
@@ -34,6 +35,7 @@ export const commands = [
   historyCommand,
   archiveCommand,
   previewCommand,
+  serveCommand,
   templatesCommand,
   whyCommand,
   profileCommand,

@@ -30,6 +30,8 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export function volumeText({ days, papers, matches }: Sight): string {
   if (papers === 0) return 'There are no papers yet to try this on.';
   const of = `${plural(matches, 'paper', 'papers')} of ${papers} in ${plural(days, 'day', 'days')}`;
+  // A rate of a few days would be a guess.
+  if (days < 7 && matches > 0) return `${of}.`;
   const week = (matches * 7) / Math.max(1, days);
   const rate =
     week >= 1.5 ? `about ${Math.round(week)} a week` : week >= 0.75 ? 'about one a week' : 'less than one a week';
