@@ -49,6 +49,8 @@ export interface Catalogue {
   reason(name: string | null, topics: string): string;
   /** Text before the link, its words, text after it. */
   leave: [string, string, string];
+  /** The words of the link where it leads to a page that does it. */
+  leaveHere: string;
   leaveByHand(subscription: string): string;
   site: string;
   /** What stands before the links that tune what comes, and their words. */

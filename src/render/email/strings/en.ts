@@ -77,6 +77,7 @@ export const english: Catalogue = {
   rolledOver: (count, one) => `${count} more ${one ? 'paper waits' : 'papers wait'} for the next digest.`,
   reason: (name, topics) => `Paperboy put this together for ${name ?? 'you'} because these papers match: ${topics}.`,
   leave: ['To stop these mails, ', 'unsubscribe by e-mail', '.'],
+  leaveHere: 'unsubscribe',
   leaveByHand: (subscription) =>
     `To stop these mails, ask whoever runs this Paperboy to remove the subscription “${subscription}”.`,
   site: 'All papers on the web',
