@@ -36,7 +36,7 @@ export async function answerFile(
   }
   const [start, end] = range ?? [0, bytes.length - 1];
   const body = range === null ? bytes : bytes.subarray(start, end + 1);
-  return new Response(method === 'HEAD' ? null : new Uint8Array(body), {
+  return new Response(method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer>), {
     status: range === null ? 200 : 206,
     headers: {
       ...about,

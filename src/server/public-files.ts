@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { constants, type Stats, statSync } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib';
@@ -85,22 +85,22 @@ export function publicFiles(root: string): PublicFiles {
       const names = namesOf(requested);
       if (names === null) return null;
       const path = join(root, ...names);
-      const isFolder = await stat(path).then(
-        (found) => found.isDirectory(),
-        () => false,
-      );
-      if (isFolder !== requested.endsWith('/')) return isFolder ? 'folder' : null;
-      const [base, real] = await Promise.all(
-        [root, isFolder ? join(path, 'index.html') : path].map((one) => realpath(one).catch(() => null)),
-      );
+      const folder = requested.endsWith('/');
+      const target = folder ? join(path, 'index.html') : path;
+      const about = statOf(target);
+      // What was checked before and is the very same file since, at this path, need not be checked again.
+      const known = kept.get(target);
+      if (about !== undefined && known?.stamp === stampOf(about)) return known;
+      if (about?.isDirectory() && !folder) return 'folder';
+      const [base, real] = await Promise.all([root, target].map((one) => realpath(one).catch(() => null)));
       if (!base || !real?.startsWith(base + sep)) return null;
       // Without `O_NONBLOCK` opening a pipe would wait for its other end.
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
       const handle = await open(real, flags).catch(() => null);
       if (handle === null) return null;
       try {
-        const file = await read(handle, real, kept.get(real));
-        if (file !== null) keep(real, file);
+        const file = await read(handle, real);
+        if (file !== null) keep(target, file);
         return file;
       } finally {
         await handle.close();
@@ -109,13 +109,21 @@ export function publicFiles(root: string): PublicFiles {
   };
 }
 
-/** The file behind a handle: the one that is kept, when that is what it is. `null` for what is no file, or too large. */
-async function read(handle: FileHandle, path: string, known: Kept | undefined): Promise<Kept | null> {
+/** One quick call, not one by way of the pool of threads, which would cost more than all the rest of an answer. */
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+};
+
+const stampOf = ({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string => `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+
+/** The file behind a handle; `null` for what is no file, or too large. */
+async function read(handle: FileHandle, path: string): Promise<Kept | null> {
   const about = await handle.stat();
-  const { ino, size, mtime, mtimeMs, ctimeMs } = about;
-  if (!about.isFile() || size > LARGEST) return null;
-  const stamp = `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-  if (known?.stamp === stamp) return known;
+  if (!about.isFile() || about.size > LARGEST) return null;
   const plain = await handle.readFile();
   const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 27);
   const name = path.split(sep).at(-1) ?? '';
@@ -124,11 +132,11 @@ async function read(handle: FileHandle, path: string, known: Kept | undefined): 
   const text = plain.length >= LEAST_COMPRESSED && /^text\/|json|xml|javascript/.test(type);
   const made = new Map<Coding, Promise<Buffer>>([['identity', Promise.resolve(plain)]]);
   return {
-    stamp,
+    stamp: stampOf(about),
     size: plain.length * (text ? 2 : 1) + 500,
     type,
     text,
-    modified: mtime,
+    modified: about.mtime,
     etag: (coding) => (coding === 'identity' ? `"${hash}"` : `"${hash}-${coding}"`),
     bytes(coding) {
       const one = made.get(coding) ?? (coding === 'br' ? brotli(plain) : gzipped(plain));
