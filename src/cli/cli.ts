@@ -7,6 +7,7 @@ import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { historyCommand } from './commands/history.ts';
+import { inboxCommand } from './commands/inbox.ts';
 import { matchCommand } from './commands/match.ts';
 import { papersCommand } from './commands/papers.ts';
 import { parseCommand } from './commands/parse.ts';
@@ -44,6 +45,7 @@ export const commands = [
   resendCommand,
   suppressCommand,
   unsuppressCommand,
+  inboxCommand,
 ] as const;
 
 /** Options that may be given more than once. */

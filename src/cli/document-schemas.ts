@@ -3,6 +3,7 @@ import { archiveSchemas } from './archive-schemas.ts';
 import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
+import { subscriberSchemas } from './subscriber-schemas.ts';
 
 /**
  * Validators of the documents that `--json` prints (docs/interface.md). The JSON Schemas under `schemas/` are generated
@@ -213,6 +214,7 @@ export const documentSchemas = {
   profile,
   ...archiveSchemas,
   ...deliverySchemas(diagnostic),
+  ...subscriberSchemas(diagnostic),
 };
 
 /** Parts that a generated schema names once and refers to. */

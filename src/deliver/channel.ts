@@ -21,6 +21,8 @@ export interface Envelope {
   thread?: string | null;
   /** Where answers go; `null` or absent: to the sender. */
   replyTo?: Mailbox | null;
+  /** The Message-ID of the mail that this one answers, or empty; absent: it answers none. */
+  answers?: string;
 }
 
 /**

@@ -23,6 +23,8 @@ export function assertEnvelope(envelope: Envelope): void {
   assertMailbox({ address: `x@${envelope.domain}`, name: null }, 'Message-ID');
   if (!word.test(message.messageKey)) throw new Error('the message key is not a word');
   if (!word.test(envelope.thread ?? 'x')) throw new Error('the key of the thread is not a word');
+  if (!/^(?:<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>)?$/.test(envelope.answers ?? ''))
+    throw new Error('the Message-ID that is answered is none');
   if (message.subject.trim() === '' || /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(message.subject)) {
     throw new Error('the subject is not one line of well-formed text');
   }
@@ -50,7 +52,7 @@ function mailOptions(envelope: Envelope): SendMailOptions {
   assertEnvelope(envelope);
   const { message, from, to, unsubscribe } = envelope;
   const mailto = (subject: string) => mailtoUrl(unsubscribe.mailto, subject);
-  const thread = envelope.thread ? `<${envelope.thread}@${envelope.domain}>` : null;
+  const thread = envelope.answers || (envelope.thread ? `<${envelope.thread}@${envelope.domain}>` : null);
   const bySubject = mailto(unsubscribe.subject);
   // The inner list makes ONE header with several addresses; a flat list would make several headers.
   const leave = unsubscribe.https === null ? [bySubject] : [unsubscribe.https, bySubject];
@@ -66,7 +68,8 @@ function mailOptions(envelope: Envelope): SendMailOptions {
     date: new Date(message.date),
     ...(thread === null ? {} : { inReplyTo: thread, references: thread }),
     headers: {
-      'Auto-Submitted': 'auto-generated',
+      // RFC 3834, section 5: whoever gets it must not answer it by itself.
+      'Auto-Submitted': envelope.answers === undefined ? 'auto-generated' : 'auto-replied',
       ...(unsubscribe.https === null ? {} : { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     },
     list: {

@@ -8,7 +8,8 @@ export class Book {
   readonly #byId = new Map<string, Subscriber>();
   readonly #byAddress = new Map<string, string>();
   readonly #letters: { who: string; at: Instant; kind: string }[] = [];
-  readonly #mails = new Map<string, { at: Instant; owed: OwedLetter | null }>();
+  readonly #mails = new Map<string, { at: Instant; owed: OwedLetter | null; to: string | null }>();
+  readonly #troubles: { id: string; at: Instant }[] = [];
   readonly #keys: { keyId: string; at: Instant }[] = [];
 
   /** Takes one event in. @throws Error when it does not follow from those before, such as a change of nobody. */
@@ -18,7 +19,7 @@ export class Book {
         this.#letters.push({ who: nameOf(event.who), at: event.at, kind: event.kind });
         return;
       case 'mail':
-        this.#mails.set(event.mail, { at: event.at, owed: event.letter });
+        this.#mails.set(event.mail, { at: event.at, owed: event.letter, to: event.letter?.to ?? null });
         return;
       case 'answered': {
         const mail = this.#mails.get(event.mail);
@@ -26,6 +27,9 @@ export class Book {
         mail.owed = null;
         return;
       }
+      case 'trouble':
+        this.#troubles.push({ id: event.id, at: event.at });
+        return;
       case 'key':
         if (this.#keys.every(({ keyId }) => keyId !== event.keyId)) {
           this.#keys.push({ keyId: event.keyId, at: event.at });
@@ -81,6 +85,22 @@ export class Book {
     ).length;
   }
 
+  /** How many letters of a kind went to a keyed address since an instant. */
+  lettersTo(kind: string, since: Instant, who: KeyedAddress): number {
+    const name = nameOf(who);
+    return this.#letters.filter((one) => one.kind === kind && one.at >= since && one.who === name).length;
+  }
+
+  /** How many mails to a subscription did not arrive since an instant, for reasons that may pass. */
+  troubles(id: string, since: Instant): number {
+    return this.#troubles.filter((trouble) => trouble.id === id && trouble.at >= since).length;
+  }
+
+  /** The subscriber to whom the answer to a mail went, by its mark; `null`: there was none. */
+  answeredTo(mark: string): string | null {
+    return this.#mails.get(mark)?.to ?? null;
+  }
+
   /** What is known of a mail by its mark; `null`: it was never read. */
   mail(mark: string): { at: Instant; owed: OwedLetter | null } | null {
     return this.#mails.get(mark) ?? null;
@@ -108,6 +128,7 @@ export class Book {
       ...this.#letters
         .filter(({ at }) => at >= since)
         .map(({ who, at, kind }) => ({ type: 'letter', who: whoOf(who), at, kind }) as const),
+      ...this.#troubles.filter(({ at }) => at >= since).map((trouble) => ({ type: 'trouble', ...trouble }) as const),
       ...[...this.#mails]
         .filter(([, { at, owed }]) => at >= since || owed !== null)
         .map(([mail, { at, owed }]) => ({ type: 'mail', mail, at, letter: owed }) as const),

@@ -3,7 +3,17 @@ import type { KeyedAddress, StoredAddress, SubscriberEvent } from './types.ts';
 
 const types: Record<SubscriberEvent['type'], true> = {
   ...{ subscribed: true, asked: true, confirmed: true, changed: true, paused: true, resumed: true, unsubscribed: true },
-  ...{ bounced: true, erased: true, sealed: true, letter: true, mail: true, answered: true, key: true, snapshot: true },
+  ...{
+    bounced: true,
+    erased: true,
+    sealed: true,
+    letter: true,
+    mail: true,
+    answered: true,
+    trouble: true,
+    key: true,
+    snapshot: true,
+  },
 };
 
 /**

@@ -3,7 +3,7 @@ import type { Consent, Subscriber, SubscriberEvent, SubscriberState } from './ty
 /** Events that happen to one subscriber who is there. */
 export type LifeEvent = Exclude<
   SubscriberEvent,
-  { type: 'subscribed' | 'letter' | 'mail' | 'answered' | 'key' | 'snapshot' }
+  { type: 'subscribed' | 'letter' | 'mail' | 'answered' | 'trouble' | 'key' | 'snapshot' }
 >;
 type Birth = Extract<SubscriberEvent, { type: 'subscribed' }>;
 

@@ -71,6 +71,8 @@ export type SubscriberEvent =
   | { type: 'mail'; mail: string; at: Instant; letter: OwedLetter | null }
   /** The answer that a mail was owed went out. */
   | { type: 'answered'; mail: string; at: Instant }
+  /** A mail to the subscription of that id did not arrive, for a reason that may pass. */
+  | { type: 'trouble'; id: string; at: Instant }
   /** A key was first used to seal: older ones are retired from then on. */
   | { type: 'key'; keyId: string; at: Instant }
   /** What compaction leaves of a subscriber: all there is to know. */

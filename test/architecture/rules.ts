@@ -19,6 +19,9 @@ export const rooms: Record<string, readonly string[]> = {
   // Who subscribed: the journal's fold and the tokens are values; the store keeps them in a file.
   subscribers: ['model', 'diagnostic', 'query'],
   store: ['model', 'diagnostic', 'query', 'subscribers'],
+  // What a mail asks for, as a value; and where mails are read, with its effects.
+  inbox: ['model', 'diagnostic', 'query', 'subscribers'],
+  postbox: ['model', 'diagnostic'],
   config: ['model', 'diagnostic', 'query'],
   pipeline: [
     'model',
@@ -44,6 +47,8 @@ export const rooms: Record<string, readonly string[]> = {
     'fetch',
     'store',
     'subscribers',
+    'inbox',
+    'postbox',
     'deliver',
     'pipeline',
     'render/email/index.ts',
@@ -66,13 +71,13 @@ export const pureRooms: readonly string[] = [
 ];
 
 /** The pipeline names the types of these rooms; what they do is handed in as effects. */
-const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'deliver/channels'];
+const typesOnlyForPipeline: readonly string[] = ['fetch', 'store', 'postbox', 'deliver/channels'];
 
 /** Where each npm package may be imported: a room, or a folder of one. A package that is not listed is forbidden. */
 const packages: Record<string, readonly string[]> = {
   nodemailer: ['deliver'],
   mjml: ['render/email'],
-  handlebars: ['render/email', 'render/site'],
+  handlebars: ['render/email', 'render/site', 'inbox/letters'],
   // The measures and shapes of charts, as numbers and paths: no document needed.
   'd3-scale': ['render/site/charts'],
   'd3-shape': ['render/site/charts'],
@@ -87,12 +92,15 @@ const packages: Record<string, readonly string[]> = {
   // Pure functions of a text: the tokens of HTML, and the events of XML.
   htmlparser2: ['parse/html'],
   saxes: ['parse/arxiv'],
+  // The MIME of mails that come in; and the box they lie in.
+  'postal-mime': ['inbox'],
+  imapflow: ['postbox'],
   yaml: ['config'],
   valibot: ['config', 'cli'],
   yargs: ['cli'],
   // Pure functions of the calendar, for any room that reckons with days.
-  'date-fns': ['parse', 'diff', 'match', 'render'],
-  '@date-fns/utc': ['parse', 'diff', 'match', 'render'],
+  'date-fns': ['parse', 'diff', 'match', 'render', 'inbox'],
+  '@date-fns/utc': ['parse', 'diff', 'match', 'render', 'inbox'],
   // When a subscriber is due, in a time zone.
   '@date-fns/tz': ['pipeline'],
 };

@@ -19,4 +19,35 @@ export const subscribers = {
       'Set PAPERBOY_KEY, for instance to what `openssl rand -hex 32` prints. After a change it holds both keys, the new one first, separated by a space.',
     example: 'error 3 subscribers are not mailed: PAPERBOY_KEY does not hold the key 1f2e3d4c',
   },
+  'postbox-unreachable': {
+    severity: 'error',
+    title: 'The mailbox cannot be read.',
+    explanation:
+      'The IMAP server cannot be reached, does not let in, or has no such mailbox; or the folder is no Maildir. Nothing was read, and no mail is lost: they wait there.',
+    remedy: 'Check IMAP_URL and IMAP_PASSWORD, or the folder. The next run reads what waits.',
+    example: 'imaps://mail.example.org:993 error cannot log in: the server refuses the password',
+  },
+  'mail-unreadable': {
+    severity: 'warning',
+    title: 'A mail was set aside.',
+    explanation:
+      'It cannot be read as a mail, or could not be moved when it was done. Mails whose parts are nested very deeply, or with a very large head, are not worth a program’s time.',
+    remedy: 'Look at it by hand, where it matters.',
+    example: 'mail.eml warning the mail cannot be read: its parts are nested too deeply, or its head is too large',
+  },
+  'inbox-limit': {
+    severity: 'info',
+    title: 'There are more mails than one go takes.',
+    explanation: 'At most so many mails are read in one go, so that nobody can keep it busy for ever. The others wait.',
+    remedy: 'Nothing needs to be done. `paperboy inbox --limit` takes more at once.',
+    example: 'imaps://mail.example.org:993 info 40 more mails wait for the next time',
+  },
+  'letter-undelivered': {
+    severity: 'warning',
+    title: 'An answer to a mail did not go out.',
+    explanation:
+      'The server did not take it. What the mail asked for is done or waits to be confirmed all the same. When the fault may pass, the next run tries again.',
+    remedy: 'Nothing needs to be done, unless it happens often: then check the server.',
+    example: 'warning a letter did not go out: 451 try again later',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
