@@ -108,7 +108,7 @@ async function openBox(argv: InboxArguments, env: NodeJS.ProcessEnv): Promise<Po
 }
 
 /** Letters lie beside the digests: an outbox with mails in it says that there was an archive. */
-function outgoing(name: string, options: Parameters<typeof channelNamed>[1]): Channel {
+export function outgoing(name: string, options: Parameters<typeof channelNamed>[1]): Channel {
   if (name !== 'directory') return channelNamed(name, options);
   return channels.directory.create({ outbox: join(options.out, 'mail', 'letters'), smtp: null, variable: () => null });
 }

@@ -9,7 +9,6 @@ export const TEMPLATES = [
   'notice',
   'preferences',
   'tune',
-  'letter',
 ] as const;
 
 /** Served as they are below `mail/assets/`: where each lies below `templates/`, and what it is. */

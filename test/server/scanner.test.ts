@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readLetters } from '../../src/cli/inbox-job.ts';
 import { linkingOf } from '../../src/cli/linking.ts';
+import { confirmLetters } from '../../src/cli/serve/letters.ts';
+import { ownTemplates } from '../../src/config/settings.ts';
+import type { Envelope } from '../../src/deliver/channel.ts';
 import { createMailRenderer } from '../../src/render/email/index.ts';
-import { confirmMessage } from '../../src/server/letter.ts';
 import { memoryCache, templates, typicalDigest } from '../render/email/sample.ts';
 import { keysOf, newKey } from '../subscribers/people.ts';
 import { type Place, place, resolved } from './support.ts';
@@ -19,14 +22,30 @@ async function linksOfMails(): Promise<string[]> {
   await here.signUp('eve@example.org');
   await here.parts.later.drain();
   const now = new Date(here.time * 1000).toISOString();
-  const letter = confirmMessage(here.parts.templates, `${url}/mail/confirm/${here.letters[0]!.token}`, now);
+  let letter = '';
+  const post = {
+    keys: keysOf(newKey),
+    from: { address: 'papers@example.org', name: null },
+    mailbox: 'papers@example.org',
+    own: () => url,
+    say: () => {},
+  };
+  const channel = {
+    open: async () => {},
+    close: async () => {},
+    send: async ({ message }: Envelope) => {
+      letter = message.html + message.text;
+      return { state: 'sent' as const, detail: '', serverWide: false };
+    },
+  };
+  await confirmLetters({ ...post, channel }, await readLetters(ownTemplates))(here.letters[0]!);
   const digest = { ...typicalDigest(), subscription: id };
   const links = linkingOf(url, keysOf(newKey), now)(digest);
   const token = here.token('unsubscribe', id);
   const leave = { token, url: `${url}/mail/unsubscribe/${token}` };
   const renderer = await createMailRenderer(templates(), memoryCache());
   const mail = renderer.render(digest, { id, name: null, locale: 'en' }, { siteUrl: null, mailto: null, leave, links });
-  const all = [letter.html, letter.text, mail.html, mail.text].flatMap(
+  const all = [letter, mail.html, mail.text].flatMap(
     (part) => part.match(/https:\/\/papers\.example\.org\/[^\s"<]+/g) ?? [],
   );
   return [...new Set(all)].map((link) => link.slice(url.length));

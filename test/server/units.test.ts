@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientOf } from '../../src/server/client.ts';
 import { laterWith } from '../../src/server/later.ts';
 import { Limits, RULES } from '../../src/server/limits.ts';
-import { textOf, topicsOf } from '../../src/server/topics-text.ts';
+import { textOf, topicsOf } from '../../src/subscribers/topics-text.ts';
 import { topic } from './support.ts';
 
 describe('who asks', () => {

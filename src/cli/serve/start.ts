@@ -2,9 +2,8 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownTemplates, resolveSettings, type SettingFlags } from '../../config/settings.ts';
-import { domainOf } from '../../deliver/address.ts';
 import type { Channel } from '../../deliver/channel.ts';
-import { diagnostic, UserError } from '../../diagnostic/index.ts';
+import { UserError } from '../../diagnostic/index.ts';
 import type { Instant } from '../../model/index.ts';
 import { Mailroom } from '../../pipeline/mail.ts';
 import { sightOf } from '../../pipeline/sight.ts';
@@ -14,22 +13,22 @@ import { appOf } from '../../server/app.ts';
 import { ASSETS, TEMPLATES } from '../../server/files.ts';
 import { formTokens } from '../../server/form-token.ts';
 import { laterWith } from '../../server/later.ts';
-import { confirmMessage } from '../../server/letter.ts';
 import { Limits } from '../../server/limits.ts';
 import { type Listening, listen } from '../../server/listen.ts';
 import { metricsOf } from '../../server/metrics.ts';
 import { publicFiles } from '../../server/public-files.ts';
 import type { ServerParts } from '../../server/server.ts';
-import { type ConfirmLetter, subscriberDesk } from '../../server/subscriber-desk.ts';
+import { subscriberDesk } from '../../server/subscriber-desk.ts';
 import { keyFirst } from '../../subscribers/requests.ts';
 import { subscriptionOf } from '../../subscribers/subscriber.ts';
-import { makeToken } from '../../subscribers/token.ts';
 import { usage } from '../command.ts';
 import { loadEverybody, readSubscriberKeys, subscribersIn } from '../everybody.ts';
 import { readTemplates, shellCache } from '../files.ts';
+import { noKey, outgoing, readLetters } from '../inbox-job.ts';
 import { noSender } from '../job.ts';
-import { channelNamed, readKeys } from '../sending.ts';
+import { readKeys } from '../sending.ts';
 import { archiveOf } from './archive.ts';
+import { confirmLetters } from './letters.ts';
 
 /** What `paperboy serve` is asked to do. */
 export interface ServeRequest {
@@ -67,7 +66,7 @@ export async function startServer(request: ServeRequest, say: (line: string) => 
   if (keys === null) throw noKey();
   if (from === null) throw noSender();
   const addressKeys = readKeys(env);
-  const channel: Channel = channelNamed(request.channel, { out, settings, env });
+  const channel: Channel = outgoing(request.channel, { out, settings, env });
   await channel.open();
   const store = subscribersIn(out);
   // From now on tokens of an older key are those of a key that was replaced.
@@ -84,25 +83,10 @@ export async function startServer(request: ServeRequest, say: (line: string) => 
   // Without an address of its own the links of a try lead to this machine.
   const own = (): string => serverUrl ?? listening?.url ?? 'http://127.0.0.1';
 
-  async function letter({ id, address, token }: ConfirmLetter): Promise<void> {
-    const leave = makeToken({ purpose: 'unsubscribe', id }, { keys: keys!, now: instant() });
-    const url = `${own()}/mail/unsubscribe/${leave}`;
-    const outcome = await channel.send(
-      {
-        message: confirmMessage(templates, `${own()}/mail/confirm/${token}`, instant()),
-        from: from!,
-        to: { address, name: null },
-        domain: domainOf(from!),
-        unsubscribe: {
-          mailto: unsubscribe ?? from!.address,
-          subject: `unsubscribe ${leave}`,
-          https: url.startsWith('https:') ? url : null,
-        },
-      },
-      async () => {},
-    );
-    if (outcome.state !== 'sent') say(`a letter to confirm did not go out: ${outcome.state}, ${outcome.detail}`);
-  }
+  const letter = confirmLetters(
+    { keys, from, mailbox: unsubscribe ?? from.address, channel, own, say },
+    await readLetters(settings.templatesDir),
+  );
 
   const desk = subscriberDesk({
     store,
@@ -165,17 +149,6 @@ export async function startServer(request: ServeRequest, say: (line: string) => 
     },
   };
 }
-
-const noKey = (): UserError =>
-  new UserError(
-    [
-      diagnostic('subscribers-key', {
-        message: 'PAPERBOY_KEY is not set: without it no address can be stored and no link signed',
-        hint: 'for instance: openssl rand -hex 32',
-      }),
-    ],
-    2,
-  );
 
 const read = (file: string): Promise<string> => readFile(join(ownTemplates, file), 'utf8');
 

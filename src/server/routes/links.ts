@@ -1,3 +1,5 @@
+import type { Topic } from '../../model/index.ts';
+import { lineOf, textOf, topicsOf } from '../../subscribers/topics-text.ts';
 import type { Guest, LinkPurpose, Visit } from '../desk.ts';
 import { headersOf } from '../headers.ts';
 import type { Fault } from '../pages/frame.ts';
@@ -14,7 +16,7 @@ import {
   type ServerParts,
   sheetOf,
 } from '../server.ts';
-import { keepingOld, lineOf, textOf, topicsOf } from '../topics-text.ts';
+
 import { stateText } from '../words.ts';
 import { rhythmIn } from './rhythm.ts';
 
@@ -193,3 +195,7 @@ const welcome = (guest: Guest, preferences: { href: string; text: string }) => (
   items: guest.topics.map(lineOf),
   links: [preferences],
 });
+
+/** A line that is as it was keeps its topic, with what a line cannot say, such as its weight. */
+const keepingOld = (now: readonly Topic[], before: readonly Topic[]): Topic[] =>
+  now.map((topic) => before.find((old) => lineOf(old) === lineOf(topic)) ?? topic);

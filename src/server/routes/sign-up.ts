@@ -1,10 +1,11 @@
 import { checkAddress } from '../../model/mailbox.ts';
+import { topicsOf } from '../../subscribers/topics-text.ts';
 import type { Rhythm } from '../desk.ts';
 import type { Fault } from '../pages/frame.ts';
 import { type SignUp, signUpPage } from '../pages/sign-up.ts';
 import { readForm, textIn } from '../read-form.ts';
 import { type App, clientIn, limited, notice, page, type Request, type ServerParts, sheetOf } from '../server.ts';
-import { topicsOf } from '../topics-text.ts';
+
 import { rhythmIn } from './rhythm.ts';
 
 const FORM = 'sign-up';

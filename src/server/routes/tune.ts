@@ -1,7 +1,8 @@
+import { lineOf } from '../../subscribers/topics-text.ts';
 import { tunePage } from '../pages/tune.ts';
 import { readForm, textIn } from '../read-form.ts';
 import { type App, notice, page, type Request, type ServerParts, sheetOf } from '../server.ts';
-import { lineOf } from '../topics-text.ts';
+
 import { tuned, WAYS, type Way } from '../tune.ts';
 import { CADENCES } from '../words.ts';
 import { dead, visitOf } from './links.ts';
