@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resolveSettings, type SettingFlags } from '../config/settings.ts';
+import { resolveSettings, type SettingFlags, type Settings } from '../config/settings.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -142,7 +142,7 @@ export async function prepare(
           inDoubt: argv.inDoubt,
           keys,
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
-          sender: { from, unsubscribe, siteUrl, leaving, linking },
+          sender: { from, unsubscribe, siteUrl, leaving, linking, ...signUpOf(settings) },
           templates,
           ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: 'en',
@@ -202,6 +202,10 @@ function whatToOpen(out: string, { digests }: RunReport): (readonly [string, str
   const [site, ...others] = shared;
   return [site, ...mails, ...others].filter(([path]) => existsSync(path));
 }
+
+/** The page of `paperboy serve` where readers sign up, where there is one. */
+const signUpOf = ({ serverUrl }: Pick<Settings, 'serverUrl'>) =>
+  serverUrl === null ? {} : { signUpUrl: `${serverUrl}/mail/` };
 
 const noFolder = (file: string): UserError =>
   new UserError(

@@ -25,6 +25,8 @@ export interface Sender {
   /** The address that takes requests to leave; `null`: the sender's. */
   unsubscribe: string | null;
   siteUrl: string | null;
+  /** The page of a server where readers sign up; absent: there is none. */
+  signUpUrl?: string;
   /** How a subscriber of the store leaves by a token; `null` for the others. Absent: there is no store. */
   leaving?: (subscription: string) => Leave | null;
   /** The pages of a server for one mail to a subscriber of the store; `null` for the others. */

@@ -260,6 +260,8 @@ describe('a scanner that runs scripts', () => {
       ...(await Promise.all(['/fewer', '/more', '/mute', '/weekly'].map((way) => link('tune', way)))),
       '/mail/',
     ];
+    // What other tests asked for.
+    await here.parts.later.drain();
     const before = here.journal();
     const { page } = await window();
     for (let turn = 0; turn < 3; turn++) {

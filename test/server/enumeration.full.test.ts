@@ -85,9 +85,9 @@ describe('who is known', () => {
     expect(area).toBeLessThan(0.55);
   });
 
-  it('would show if one took a fifth of a millisecond longer', async () => {
-    const { area } = await measured(Math.min(pairs, 500), 0.2);
+  it('would show if one took a millisecond longer', async () => {
+    const { area } = await measured(Math.min(pairs, 500), 1);
     process.stdout.write(`AUC with a planted difference ${area.toFixed(3)}\n`);
-    expect(area).toBeGreaterThan(0.55);
+    expect(area).toBeGreaterThan(0.6);
   });
 });

@@ -19,10 +19,10 @@ import { makeToken } from '../../src/subscribers/token.ts';
 import type { Preferences } from '../../src/subscribers/types.ts';
 import { dice, keysOf, newKey, oldKey } from '../subscribers/people.ts';
 
-export const hostile = `<script>alert(1)</script> "quoted" & 'more' \u202egnirts`;
+const hostile = `<script>alert(1)</script> "quoted" & 'more' \u202egnirts`;
 
 /** What the preview shows whatever is asked: the profile lab has tests of its own. */
-export const sight: Sight = {
+const sight: Sight = {
   days: 30,
   papers: 214,
   matches: 12,
@@ -41,7 +41,7 @@ export const sight: Sight = {
   add: ['preference data', 'annotators'],
 };
 
-export const tuned: TunedPaper[] = [
+const tuned: TunedPaper[] = [
   { ...sight.best[0]!, id: 'tag:1', topic: 'reward model', words: ['calibrated reward', 'judge'] },
   { ...sight.best[1]!, id: 'tag:2', topic: 'reward model', words: ['string'] },
 ];

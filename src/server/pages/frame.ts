@@ -11,7 +11,7 @@ export interface Sheet {
 }
 
 /** The way from a page to the root. */
-export const rootOf = (path: string): string => '../'.repeat(Math.max(0, path.split('/').length - 2)) || './';
+const rootOf = (path: string): string => '../'.repeat(Math.max(0, path.split('/').length - 2)) || './';
 
 /** A whole page around its main part. */
 export function frame(
