@@ -18,6 +18,7 @@ import { retryCommand } from './commands/retry.ts';
 import { runCommand } from './commands/run.ts';
 import { sendCommand } from './commands/send.ts';
 import { serveCommand } from './commands/serve.ts';
+import { subscribersCommand } from './commands/subscribers.ts';
 import { suppressCommand, unsuppressCommand } from './commands/suppress.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { whyCommand } from './commands/why.ts';
@@ -46,6 +47,7 @@ export const commands = [
   suppressCommand,
   unsuppressCommand,
   inboxCommand,
+  subscribersCommand,
 ] as const;
 
 /** Options that may be given more than once. */

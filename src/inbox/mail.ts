@@ -1,5 +1,6 @@
 import PostalMime, { type Address, addressParser } from 'postal-mime';
 import { checkAddress } from '../model/mailbox.ts';
+import { written } from '../subscribers/keys.ts';
 
 /** A mail, as far as it matters here. Everything in it is whatever somebody wrote. */
 export interface Mail {
@@ -62,7 +63,7 @@ export async function readMail(bytes: Uint8Array): Promise<Mail | null> {
 
 const gated = (address: string): string | null => {
   const gate = checkAddress(address);
-  return gate.ok ? gate.value : null;
+  return gate.ok ? written(gate.value) : null;
 };
 
 /** The addresses of a list, those of groups too. */

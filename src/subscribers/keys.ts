@@ -41,6 +41,17 @@ export function subscriberKeys(text: string): SubscriberKeys | null {
 /** Addresses that differ in case or in spaces around them count as one. */
 export const normalised = (address: string): string => address.trim().toLowerCase();
 
+/**
+ * An address with its domain as mail programs write it, in lower case; what stands before the `@` is left as it is.
+ * @returns `null` for a domain that they would write as another one, such as damaged punycode.
+ */
+export function written(address: string): string | null {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1).toLowerCase();
+  const host = URL.canParse(`http://${domain}/`) ? new URL(`http://${domain}/`).hostname : null;
+  return host === domain ? `${address.slice(0, at)}@${domain}` : null;
+}
+
 /** Bytes of nonce and tag around what is sealed (NIST SP 800-38D). */
 const nonceBytes = 12;
 const tagBytes = 16;

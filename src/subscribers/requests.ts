@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../model/index.ts';
 import type { Book } from './book.ts';
-import { keyed, type SubscriberKeys, sealed } from './keys.ts';
+import { keyed, type SubscriberKeys, sealed, written } from './keys.ts';
 import { changes, type LifeEvent } from './machine.ts';
 import { subscriberId } from './subscriber.ts';
 import type { Claim } from './token.ts';
@@ -83,7 +83,7 @@ export function newSubscriber(
   { keys, now: at, how, dice }: Deciding,
 ): Extract<SubscriberEvent, { type: 'subscribed' }> {
   const id = subscriberId(dice(10));
-  const box = sealed(address, id, keys.current, dice(12));
+  const box = sealed(written(address) ?? address, id, keys.current, dice(12));
   return { type: 'subscribed', id, at, how, address: box, who: keyed(address, keys.current), preferences };
 }
 

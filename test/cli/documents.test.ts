@@ -26,7 +26,7 @@ import type {
   RunDocument,
   WhyDocument,
 } from '../../src/cli/documents.ts';
-import type { InboxDocument } from '../../src/cli/subscriber-documents.ts';
+import type { InboxDocument, SubscribersDocument } from '../../src/cli/subscriber-documents.ts';
 
 // `UPDATE_SCHEMAS=1 npx vitest run test/cli/documents.test.ts` writes the schemas and the examples again.
 const update = Boolean(process.env.UPDATE_SCHEMAS);
@@ -61,7 +61,8 @@ const sameTypes: [
   Same<Output<'resend'>, ResendDocument>,
   Same<Output<'suppress'>, SuppressDocument>,
   Same<Output<'inbox'>, InboxDocument>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+  Same<Output<'subscribers'>, SubscribersDocument>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 // Positive controls: a field too few, and a nested one that may be null, are other types.
 const otherTypes: [
   Same<Without<Output<'run'>, 'written'>, RunDocument>,
@@ -90,6 +91,7 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   resend: [],
   suppress: [],
   inbox: ['diagnostic'],
+  subscribers: ['diagnostic'],
 };
 
 function generate(name: Name): string {

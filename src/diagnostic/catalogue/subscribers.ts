@@ -19,6 +19,13 @@ export const subscribers = {
       'Set PAPERBOY_KEY, for instance to what `openssl rand -hex 32` prints. After a change it holds both keys, the new one first, separated by a space.',
     example: 'error 3 subscribers are not mailed: PAPERBOY_KEY does not hold the key 1f2e3d4c',
   },
+  'import-row': {
+    severity: 'warning',
+    title: 'A line of a list was left out.',
+    explanation: 'Its address is not one, its topics cannot be read, or it names none. The other lines were taken in.',
+    remedy: 'Correct the line and import the list again: who is there already is left as is.',
+    example: 'members.csv:7 warning the address has no "@"',
+  },
   'postbox-unreachable': {
     severity: 'error',
     title: 'The mailbox cannot be read.',
