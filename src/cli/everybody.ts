@@ -12,6 +12,7 @@ import { addressIn, type SubscriberKeys, subscriberKeys } from '../subscribers/k
 import type { SubscriberStore } from '../subscribers/store.ts';
 import { isMailed, subscriptionOf } from '../subscribers/subscriber.ts';
 import { makeToken } from '../subscribers/token.ts';
+import { linkingOf } from './linking.ts';
 
 /** Everybody who gets digests: those of the folder of subscriptions, and those who subscribed by mail or on the web. */
 export interface Everybody extends Pick<Effects, 'addressOf'>, Required<Pick<Effects, 'withdrawn'>> {
@@ -20,6 +21,8 @@ export interface Everybody extends Pick<Effects, 'addressOf'>, Required<Pick<Eff
   unread: string[];
   diagnostics: Diagnostic[];
   leaving: NonNullable<Sender['leaving']>;
+  /** @param from when the links begin to be good; `null`: the day of the digest. */
+  linking(from: Instant | null): NonNullable<Sender['linking']>;
 }
 
 /** The store of subscribers in an output folder. */
@@ -88,6 +91,7 @@ export async function loadEverybody(
       const member = store.peek().get(id);
       return member === null || !isMailed(member, today);
     },
+    linking: (from) => linkingOf(serverUrl, keys, from),
     leaving(id) {
       if (keys === null || known(id) === undefined) return null;
       const token = makeToken({ purpose: 'unsubscribe', id }, { keys, now });

@@ -41,7 +41,7 @@ const mostMails = 200;
 /** `paperboy inbox`: reads a box, does what its mails ask for, and answers. @throws UserError. */
 export async function readBox(argv: InboxArguments, signal: AbortSignal): Promise<InboxReport> {
   const env = environment();
-  const settings = settingsOf({ out: argv.out, templates: argv.templates, from: argv.from });
+  const settings = settingsOf({ out: argv.out, templates: argv.templates, from: argv.from, channel: argv.channel });
   const { outDir: out, from, unsubscribe, serverUrl } = settings;
   if (from === null) throw noSender();
   const keys = readSubscriberKeys(env);
@@ -56,7 +56,7 @@ export async function readBox(argv: InboxArguments, signal: AbortSignal): Promis
   const { volume, digestTo } = await memory(out);
   const render = lettersFrom(await readLetters(settings.templatesDir));
   const box = await openBox(argv, env);
-  const channel = argv.dryRun ? null : outgoing(argv.channel ?? 'smtp', { out, settings, env });
+  const channel = argv.dryRun ? null : outgoing(settings.channel ?? 'smtp', { out, settings, env });
   const effects: InboxEffects = {
     ...{ store, channel, render, volume, digestTo, signal, clock: now },
     variable: (name) => env[name],
@@ -110,7 +110,7 @@ async function openBox(argv: InboxArguments, env: NodeJS.ProcessEnv): Promise<Po
 }
 
 /** Letters lie beside the digests: an outbox with mails in it says that there was an archive. */
-function outgoing(name: string, options: Parameters<typeof channelNamed>[1]): Channel {
+export function outgoing(name: string, options: Parameters<typeof channelNamed>[1]): Channel {
   if (name !== 'directory') return channelNamed(name, options);
   return channels.directory.create({ outbox: join(options.out, 'mail', 'letters'), smtp: null, variable: () => null });
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Settings } from '../config/settings.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { readSources } from '../fetch/files.ts';
 import type { Day, Diagnostic, Instant, RunReport } from '../model/index.ts';
@@ -98,6 +99,7 @@ async function build(argv: RunArguments, times: Times, signal: AbortSignal, send
   if (named && !existsSync(settings.subscriptionsDir)) throw noFolder(settings.subscriptionsDir);
   const everybody = await loadEverybody(settings, env, times.now);
   const { unread, diagnostics: faulty, addressOf, withdrawn, leaving } = everybody;
+  const linking = everybody.linking(argv.send ? times.now : null);
   const subscriptions = chosen(everybody.subscriptions, sendOnly?.only ?? []);
   const templates = await readTemplates(settings.templatesDir);
   const siteTemplates = sendOnly === null ? await readSiteTemplates(settings.templatesDir) : null;
@@ -161,7 +163,7 @@ async function build(argv: RunArguments, times: Times, signal: AbortSignal, send
           inDoubt: settings.inDoubt,
           keys,
           ...(sendOnly === null ? {} : { publish: false, limit: sendOnly.limit, dryRun: sendOnly.dryRun }),
-          sender: { from, unsubscribe, siteUrl, leaving },
+          sender: { from, unsubscribe, siteUrl, leaving, linking, ...signUpOf(settings) },
           templates,
           ...(siteTemplates === null ? {} : { siteTemplates }),
           locale: settings.language,
@@ -207,6 +209,10 @@ function codesOf(report: RunReport, faulty: readonly Diagnostic[]): ExitCode[] {
   if (errors.some((problem) => delivering.has(problem.code))) codes.push(4);
   return codes;
 }
+
+/** The page of `paperboy serve` where readers sign up, where there is one. */
+const signUpOf = ({ serverUrl }: Pick<Settings, 'serverUrl'>) =>
+  serverUrl === null ? {} : { signUpUrl: `${serverUrl}/mail/` };
 
 const noFolder = (file: string): UserError =>
   new UserError(

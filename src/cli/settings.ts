@@ -8,6 +8,7 @@ export interface SettingArguments {
   subscriptions?: string | undefined;
   templates?: string | undefined;
   siteUrl?: string | undefined;
+  serverUrl?: string | undefined;
   language?: string | undefined;
   from?: string | undefined;
   channel?: string | undefined;
@@ -29,6 +30,7 @@ export const settingsOf = (argv: SettingArguments): Settings =>
       subscriptionsDir: argv.subscriptions,
       templatesDir: argv.templates,
       siteUrl: argv.siteUrl,
+      serverUrl: argv.serverUrl,
       language: argv.language,
       from: argv.from,
       channel: argv.channel,

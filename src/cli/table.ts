@@ -14,6 +14,7 @@ export const table = {
   run: { group: 'Every day', load: async () => (await import('./commands/run.ts')).runCommand },
   fetch: { group: 'Every day', load: async () => (await import('./commands/fetch.ts')).fetchCommand },
   preview: { group: 'Every day', load: async () => (await import('./commands/preview.ts')).previewCommand },
+  serve: { group: 'Every day', load: async () => (await import('./commands/serve.ts')).serveCommand },
   parse: { group: 'Look', load: async () => (await import('./commands/parse.ts')).parseCommand },
   diff: { group: 'Look', load: async () => (await import('./commands/diff.ts')).diffCommand },
   match: { group: 'Look', load: async () => (await import('./commands/match.ts')).matchCommand },

@@ -75,7 +75,6 @@ export const table = {
     {
       variable: 'PAPERBOY_SERVER_URL',
       group: 'publishing',
-      flag: false,
       description: 'The address under which `paperboy serve` answers; mails link to it.',
       fallbackText: 'there is no server',
     },

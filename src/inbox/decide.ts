@@ -15,6 +15,8 @@ import { tokensIn } from './tokens.ts';
 export const letterKinds = [
   ...(['confirm', 'confirm-change', 'confirm-leave', 'welcome', 'changed', 'goodbye'] as const),
   ...(['status', 'help', 'unclear', 'expired', 'unknown'] as const),
+  // To an address that somebody typed into the page of the server: no word of theirs stands in it.
+  'confirm-web',
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
 

@@ -20,6 +20,7 @@ export { type TopicReport, testTopic } from './lab.ts';
 export { MatchIndex } from './match-index.ts';
 export type { CompileError, Profile } from './profile.ts';
 export { choose } from './rank.ts';
+export { tellingTerms } from './telling.ts';
 
 /** Topics ready for `matchPaper`. */
 export interface CompiledTopics {

@@ -24,7 +24,7 @@ const isContent = (form: string): boolean =>
   form.length > 2 && !GRAMMAR.has(form) && !EMPTY.has(form) && !/^\p{N}/u.test(form);
 
 /** Words of content and pairs of them, by form, with the way they are written. */
-function termsIn(text: Analysis, into: Map<string, string>): void {
+export function termsIn(text: Analysis, into: Map<string, string>): void {
   const { forms, cased, lowered, gaps } = text;
   const written = (i: number) => (/\p{Lu}.*\p{Lu}/u.test(cased[i]!) ? cased[i]! : lowered[i]!);
   for (let i = 0; i < forms.length; i++) {

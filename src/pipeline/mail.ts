@@ -8,6 +8,7 @@ import { leaveSubject } from '../model/mailbox.ts';
 import {
   createMailRenderer,
   type Leave,
+  type MailLinks,
   type MailRenderer,
   placed,
   type RenderedMail,
@@ -24,8 +25,12 @@ export interface Sender {
   /** The address that takes requests to leave; `null`: the sender's. */
   unsubscribe: string | null;
   siteUrl: string | null;
+  /** The page of a server where readers sign up; absent: there is none. */
+  signUpUrl?: string;
   /** How a subscriber of the store leaves by a token; `null` for the others. Absent: there is no store. */
   leaving?: (subscription: string) => Leave | null;
+  /** The pages of a server for one mail to a subscriber of the store; `null` for the others. */
+  linking?: (digest: Digest) => MailLinks | null;
 }
 
 /** Placeholders of a preview without configuration; `.invalid` can never be mailed to (RFC 2606). */
@@ -55,7 +60,12 @@ export class Mailroom {
   async render(digest: Digest, subscription: Subscription): Promise<RenderedMail> {
     const { id, name, locale } = subscription;
     const mailto = this.sender.unsubscribe ?? this.sender.from?.address ?? null;
-    const context = { siteUrl: this.sender.siteUrl, mailto, leave: this.sender.leaving?.(id) ?? null };
+    const context = {
+      siteUrl: this.sender.siteUrl,
+      mailto,
+      leave: this.sender.leaving?.(id) ?? null,
+      links: this.sender.linking?.(digest) ?? null,
+    };
     const topics = subscription.topics.map((topic) => topic.name);
     try {
       const message = (await this.rendererOf(id)).render(digest, { id, name, locale, topics }, context);

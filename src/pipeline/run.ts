@@ -128,7 +128,8 @@ async function runWith(
   const papers = new Map(archive.papers.map((paper) => [paper.id, paper]));
   const { channel, forced = false, inDoubt, limit = null, dryRun = false, keys = noKeys } = request;
   const planner: Planner = { archive, papers, cursors, ledger, channel, forced };
-  const context = { siteUrl: request.sender.siteUrl, locale: request.locale };
+  const { siteUrl, signUpUrl } = request.sender;
+  const context = { siteUrl, locale: request.locale, ...(signUpUrl === undefined ? {} : { signUpUrl }) };
   const { program = '', rebuild = false } = request;
   const site = request.siteTemplates ?? null;
   const publication = { before, update, archive, readers: selections, context, program, site, rebuild };

@@ -54,6 +54,8 @@ export interface RenderContext {
   siteUrl: string | null;
   /** BCP 47 tag of the installation's language. */
   locale: string;
+  /** The page of a server where readers sign up for mails; absent: there is none. */
+  signUpUrl?: string;
 }
 
 /**

@@ -6,7 +6,7 @@ const MOST_TOPICS = 30;
 const LONGEST = 4_000;
 
 /** What is wrong with a line, counted from 1. */
-interface LineFault {
+export interface LineFault {
   line: number;
   message: string;
 }
@@ -66,7 +66,7 @@ const termsOf = (text: string): string[] =>
 export const textOf = (topics: readonly Topic[]): string => topics.map(lineOf).join('\n');
 
 /** One topic as a line. */
-function lineOf(topic: Topic): string {
+export function lineOf(topic: Topic): string {
   const { name, any, all, none, query, use = [] } = topic;
   const plain = query === null && use.length === 0 && [...any, ...all, ...none].every((term) => !/["\r\n]/.test(term));
   const sole = any.length + all.length + none.length === 0;

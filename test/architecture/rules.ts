@@ -36,6 +36,8 @@ export const rooms: Record<string, readonly string[]> = {
     'store',
     'subscribers',
   ],
+  // Pages and handlers. The desk at which subscribers are served is a value over their store; of render it takes the compiler of templates.
+  server: ['model', 'diagnostic', 'query', 'subscribers', 'render/site/templates.ts'],
   // The command line builds the effects: of render it needs the contract of templates and their cache.
   cli: [
     'model',
@@ -51,6 +53,8 @@ export const rooms: Record<string, readonly string[]> = {
     'pipeline',
     'render/email/index.ts',
     'render/site/files.ts',
+    'render/site/templates.ts',
+    'server',
   ],
 };
 
@@ -82,6 +86,8 @@ const packages: Record<string, readonly string[]> = {
   mdast: ['render'],
   'mdast-util-gfm': ['render'],
   'mdast-util-to-markdown': ['render'],
+  hono: ['server'],
+  '@hono/node-server': ['server'],
   undici: ['fetch', 'deliver/channels'],
   // Pure functions of a text: the tokens of HTML, and the events of XML.
   htmlparser2: ['parse/html'],

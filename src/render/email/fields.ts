@@ -1,4 +1,5 @@
 import type { FooterView, HeaderView } from './mail.ts';
+import type { TuneView } from './tune.ts';
 import { TemplateError } from './types.ts';
 import type { CardView, WhyView } from './view.ts';
 
@@ -54,6 +55,8 @@ const footer: FooterView = {
   site: 'The site',
 };
 
+const tune: TuneView = { lead: 'Tune:', links: [{ text: 'fewer like this', url: 'https://example.org/' }] };
+
 /** By the name of the fragment. The views of the HTML are typed, so that a new field cannot be forgotten here. */
 export const SAMPLES = {
   header: { full: header, empty: { ...header, details: null, chart: null } },
@@ -62,6 +65,7 @@ export const SAMPLES = {
   why: { full: why, empty: { ...why, topic: null, terms: [], more: null, also: null } },
   links: { full: card, empty: bare },
   note: of({ note: 'A note.' }, { link: '3 more', url: 'https://example.org/' }),
+  tune: { full: tune, empty: tune },
   footer: { full: footer, empty: { ...footer, rolledOver: null, reason: null, leaveUrl: null, siteUrl: null } },
   'text-header': of({ date: '1 May', headline: 'One paper' }, { details: 'With code' }),
   'text-topic': of({ name: 'Topic', rule: '=====' }),

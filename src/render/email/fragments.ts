@@ -3,7 +3,7 @@ import { checkProgram } from './program.ts';
 import { TemplateError, type TemplateSources } from './types.ts';
 
 /** Handlebars templates of HTML fragments. The values of their fields are escaped. */
-const HTML_FRAGMENTS = ['header', 'topic', 'card', 'why', 'links', 'note', 'footer'] as const;
+const HTML_FRAGMENTS = ['header', 'topic', 'card', 'why', 'links', 'note', 'tune', 'footer'] as const;
 /** Handlebars templates of the text twin. Plain text needs no escaping. */
 const TEXT_FRAGMENTS = ['text-header', 'text-topic', 'text-card', 'text-why', 'text-footer'] as const;
 

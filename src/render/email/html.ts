@@ -2,6 +2,7 @@ import { preheader } from './headline.ts';
 import { footerView, headerView, type Mail, quietNote, topicOf } from './mail.ts';
 import { OMITTED, type Plan } from './plan.ts';
 import { assemble, type Block, type Slot } from './shell.ts';
+import { tuneView } from './tune.ts';
 import { VARIANTS } from './view.ts';
 
 /** What the shell is filled with: everything escaped, nothing joined yet. */
@@ -25,6 +26,7 @@ export function renderHtml(
 export function mailParts(mail: Mail, title: string, plan: Plan): MailParts {
   const { digest, fragments, strings, cards, frame } = mail;
   const footer = footerView(mail);
+  const tune = tuneView(mail);
   const blocks: Block[] = [];
   let left = 0;
   for (const section of mail.sections) {
@@ -56,7 +58,7 @@ export function mailParts(mail: Mail, title: string, plan: Plan): MailParts {
     title: fragments.escape(title),
     preheader: fragments.escape(preheader(digest, strings)),
     header: frame.piece('header', `${head.date}\u0001${head.headline}\u0001${head.details}${chart}`, head).html,
-    footer: fragments.render('footer', footer),
+    footer: `${tune === null ? '' : fragments.render('tune', tune)}${fragments.render('footer', footer)}`,
   };
   return { values, blocks };
 }

@@ -118,7 +118,7 @@ export function footerView(mail: Mail): FooterView {
     reason: topics.length === 0 ? null : strings.reason(calledIn(mail), named(topics, strings)),
     leaveUrl: leaveUrlOf(mail),
     leaveBefore,
-    leaveLink,
+    leaveLink: context.leave?.url ? strings.leaveHere : leaveLink,
     leaveAfter,
     leaveByHand: strings.leaveByHand(oneLine(reader.id)),
     siteUrl,

@@ -1,6 +1,7 @@
 import { columns, oneLine, wrap } from '../words.ts';
 import { TEXT_WIDTH } from './cards.ts';
 import { footerView, headerView, type Mail, quietNote } from './mail.ts';
+import { tuneView } from './tune.ts';
 
 /** Bars of the chart in the text twin: at most so many signs. */
 const LONGEST_BAR = 30;
@@ -30,6 +31,10 @@ export function renderText(mail: Mail): string {
     footer.leaveUrl === null
       ? footer.leaveByHand
       : `${footer.leaveBefore}${footer.leaveLink}${footer.leaveAfter.replace(/\.$/, '')}: ${footer.leaveUrl}`;
+  const tune = tuneView(mail);
+  if (tune !== null) {
+    parts.push([tune.lead, ...tune.links.map(({ text, url }) => `${text}:\n${url}`)].join('\n'));
+  }
   const notes = [footer.rolledOver, footer.reason, leave].filter((note) => note !== null);
   const site = footer.siteUrl === null ? null : `${footer.site}: ${footer.siteUrl}`;
   parts.push(fragments.render('text-footer', { notes: notes.map(fold), site }));

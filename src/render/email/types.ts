@@ -36,7 +36,16 @@ export interface MailContext {
   mailto: string | null;
   /** How this reader leaves, where a token does it; absent: by naming the subscription, so that its operator knows. */
   leave?: Leave | null;
+  /** Pages where the reader tunes what comes; absent: there is no server, or none that knows the reader. */
+  links?: MailLinks | null;
 }
+
+/** Signed links to the pages of one mail, http(s). */
+export type MailLinks = Record<TuneLink, string>;
+
+/** In the order in which they stand in the mail. */
+export const TUNE_LINKS = ['fewer', 'more', 'mute', 'weekly', 'preferences', 'view'] as const;
+export type TuneLink = (typeof TUNE_LINKS)[number];
 
 /** A way to leave that needs no operator. */
 export interface Leave {
@@ -66,8 +75,8 @@ export class TemplateError extends Error {
   /** Its path below `templates/FOLDER/`. */
   readonly template: string;
   readonly problem: string;
-  readonly folder: 'email' | 'site';
-  constructor(template: string, problem: string, folder: 'email' | 'site' = 'email') {
+  readonly folder: 'email' | 'site' | 'server';
+  constructor(template: string, problem: string, folder: TemplateError['folder'] = 'email') {
     super(`templates/${folder}/${template}: ${problem}`);
     this.name = 'TemplateError';
     this.template = template;

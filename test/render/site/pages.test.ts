@@ -186,3 +186,10 @@ test('templates with holes for unescaped text are refused', async () => {
   const { 'row.hbs': _, ...missing } = sources;
   await expect(loadSite(missing)).rejects.toThrow('templates/site/row.hbs: it is missing');
 });
+
+test('the page of subscribing leads to the sign-up page of a server, where there is one', () => {
+  const library = libraryOf(daysSample(['2026-02-27']));
+  const page = (context: object) => siteOf(library, context).get('subscribe/index.html')!;
+  expect(page({ signUpUrl: 'https://papers.example.org/mail/' })).toContain('href="https://papers.example.org/mail/"');
+  expect(page({})).not.toContain('By e-mail');
+});

@@ -1,4 +1,5 @@
 import type { LinkRel } from '../../../model/index.ts';
+import type { TuneLink } from '../types.ts';
 
 /** How many papers of a digest came by each kind of change. `code`: enriched by code; `enriched`: by anything else. */
 export type Counts = Record<'new' | 'revised' | 'code' | 'enriched' | 'relisted', number>;
@@ -48,6 +49,10 @@ export interface Catalogue {
   reason(name: string | null, topics: string): string;
   /** Text before the link, its words, text after it. */
   leave: [string, string, string];
+  /** The words of the link where it leads to a page that does it. */
+  leaveHere: string;
   leaveByHand(subscription: string): string;
   site: string;
+  /** What stands before the links that tune what comes, and their words. */
+  tune: { lead: string; links: Record<TuneLink, string> };
 }

@@ -86,7 +86,19 @@ export const german: Catalogue = {
   reason: (name, topics) =>
     `Paperboy hat dies für ${name ?? 'Sie'} zusammengestellt, weil es zu diesen Themen passt: ${topics}.`,
   leave: ['Keine Mails mehr? ', 'Per E-Mail abbestellen', '.'],
+  leaveHere: 'Abbestellen',
   leaveByHand: (subscription) =>
     `Keine Mails mehr? Wer dieses Paperboy betreibt, kann das Abonnement „${subscription}“ entfernen.`,
   site: 'Alle Papers im Web',
+  tune: {
+    lead: 'Nicht ganz das Richtige?',
+    links: {
+      fewer: 'Weniger davon',
+      more: 'Mehr davon',
+      mute: 'Einen Begriff abwählen',
+      weekly: 'Lieber wöchentlich',
+      preferences: 'Alle Einstellungen',
+      view: 'Diese Mail im Web',
+    },
+  },
 };

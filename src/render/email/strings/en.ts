@@ -77,7 +77,19 @@ export const english: Catalogue = {
   rolledOver: (count, one) => `${count} more ${one ? 'paper waits' : 'papers wait'} for the next digest.`,
   reason: (name, topics) => `Paperboy put this together for ${name ?? 'you'} because these papers match: ${topics}.`,
   leave: ['To stop these mails, ', 'unsubscribe by e-mail', '.'],
+  leaveHere: 'unsubscribe',
   leaveByHand: (subscription) =>
     `To stop these mails, ask whoever runs this Paperboy to remove the subscription “${subscription}”.`,
   site: 'All papers on the web',
+  tune: {
+    lead: 'Not quite right?',
+    links: {
+      fewer: 'Fewer like this',
+      more: 'More like this',
+      mute: 'Mute a term',
+      weekly: 'Weekly instead',
+      preferences: 'All preferences',
+      view: 'This mail on the web',
+    },
+  },
 };

@@ -22,6 +22,7 @@ export function subscribePage(site: Site): string {
   const main = templates.render('subscribe', {
     title: words.title,
     text: words.text,
+    mail: site.signUpUrl === undefined ? null : { href: site.signUpUrl, text: words.byMail, title: words.mailTitle },
     howTitle: words.howTitle,
     how: words.how,
     list: words.list,

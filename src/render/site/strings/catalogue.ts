@@ -109,6 +109,9 @@ export interface SiteCatalogue {
   subscribe: {
     title: string;
     text: string;
+    /** The heading of the way to a server's sign-up page, and the words of the link. */
+    mailTitle: string;
+    byMail: string;
     how: string[];
     howTitle: string;
     everything: string;

@@ -153,6 +153,8 @@ export const german: SiteCatalogue = {
       'Fügen Sie sie dort ein, wo Ihr Feedreader „Feed hinzufügen“ oder „Folgen“ sagt. Atom passt für die meisten.',
       'Um allem auf einmal zu folgen, importieren Sie die OPML-Datei, eine Liste aller Feeds.',
     ],
+    mailTitle: 'Per E-Mail',
+    byMail: 'Sagen Sie, woran Sie arbeiten, und bekommen Sie die neuen Papers dazu',
     howTitle: 'So geht es',
     everything: 'Alles',
     roundUps: 'Rückblicke',

@@ -144,6 +144,8 @@ export const english: SiteCatalogue = {
       'Paste it where your reader says “Add feed” or “Follow”. Atom is right for most readers.',
       'To follow everything at once, import the OPML file, a list of all feeds.',
     ],
+    mailTitle: 'By e-mail',
+    byMail: 'Say what you work on, and get the new papers about it',
     howTitle: 'How it works',
     everything: 'Everything',
     roundUps: 'Round-ups',
