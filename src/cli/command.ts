@@ -20,6 +20,8 @@ export interface Command {
    * printed all the same. Absent: data.
    */
   reports?: boolean | ((argv: never) => boolean);
+  /** `true`: it shows what is wrong in the file of settings itself, and is run all the same. */
+  tolerant?: boolean;
   run: (argv: never) => Promise<ExitCode>;
 }
 

@@ -4,6 +4,7 @@ import { configSchemas } from './config-schemas.ts';
 import { deliverySchemas } from './delivery-schemas.ts';
 import { about, count, day, place, span, text } from './document-parts.ts';
 import { profile, why } from './explain-schemas.ts';
+import { doctor, init } from './setup-schemas.ts';
 import { subscriberSchemas } from './subscriber-schemas.ts';
 
 /**
@@ -213,6 +214,8 @@ export const documentSchemas = {
   templates,
   why,
   profile,
+  init,
+  doctor,
   ...archiveSchemas,
   ...configSchemas(diagnostic),
   ...deliverySchemas(diagnostic),

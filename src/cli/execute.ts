@@ -9,7 +9,7 @@ import { speak } from './terminal.ts';
 import { clockTold, remember } from './timings.ts';
 
 /** Options that may be given more than once. */
-const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who']);
+const lists = new Set(['_', 'dump', 'file', 'any', 'all', 'none', 'only', 'status', 'who', 'topics', 'ask']);
 
 interface General {
   quiet: boolean;
@@ -58,8 +58,7 @@ export async function execute(command: Command, args: readonly string[]): Promis
       const telling = typeof reports === 'function' ? reports(argv as never) : reports;
       speak({ quiet, verbose, colour: color ?? null, reports: telling && json !== true });
       if (verbose) remember();
-      // The command that shows settings shows also what is wrong in the file.
-      if (name !== 'config') await useConfiguration(config);
+      if (command.tolerant !== true) await useConfiguration(config);
       code = await command.run(argv as never);
       if (verbose) clockTold();
     });

@@ -87,6 +87,8 @@ const parts: Record<Name, (keyof typeof documentParts)[]> = {
   templates: [],
   why: [],
   profile: [],
+  init: [],
+  doctor: [],
   send: ['diagnostic'],
   deliveries: [],
   retry: [],

@@ -49,6 +49,7 @@ export const configCommand = {
   ],
   docs: 'configuration.md',
   exits: [0, 2],
+  tolerant: true,
   run: config,
 } satisfies Command;
 

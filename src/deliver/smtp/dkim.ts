@@ -21,11 +21,19 @@ const signedHeaders = [
 
 const names = { key: 'DKIM_KEY', selector: 'DKIM_SELECTOR', domain: 'DKIM_DOMAIN' } as const;
 
+/** What signatures are made with. */
+export interface DkimKey {
+  key: KeyObject;
+  selector: string;
+  /** The domain that signs; `null`: that of the sender. */
+  domain: string | null;
+}
+
 /**
- * The signer that `DKIM_KEY` (a private RSA key in PEM) and `DKIM_SELECTOR` set up; `DKIM_DOMAIN` where it is not that of
+ * The key that `DKIM_KEY` (a private RSA key in PEM) and `DKIM_SELECTOR` name; `DKIM_DOMAIN` where the domain is not that of
  * the sender. @returns `null` when none is set. @throws UserError (exit 2), which never repeats the key.
  */
-export function signerFrom({ variable }: Pick<ChannelOptions, 'variable'>): Signer | null {
+export function dkimKeyFrom({ variable }: Pick<ChannelOptions, 'variable'>): DkimKey | null {
   const pem = variable(names.key);
   const selector = variable(names.selector);
   const own = variable(names.domain);
@@ -34,11 +42,17 @@ export function signerFrom({ variable }: Pick<ChannelOptions, 'variable'>): Sign
   const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
   if (!label.test(selector)) throw wrong(`${names.selector} is not a name in DNS`);
   if (own !== null && !label.test(own)) throw wrong(`${names.domain} is not a name in DNS`);
-  return createSigner({ key: privateKey(pem), selector, domain: own });
+  return { key: privateKey(pem), selector, domain: own };
+}
+
+/** The signer with the key of {@link dkimKeyFrom}; throws as that does. */
+export function signerFrom(options: Pick<ChannelOptions, 'variable'>): Signer | null {
+  const key = dkimKeyFrom(options);
+  return key === null ? null : createSigner(key);
 }
 
 /** A signer with values of one's own. */
-function createSigner(options: { key: KeyObject; selector: string; domain: string | null }): Signer {
+function createSigner(options: DkimKey): Signer {
   return {
     async build(envelope) {
       const signed = await buildEml(envelope, {
