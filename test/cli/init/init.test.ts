@@ -71,7 +71,7 @@ describe('topics', () => {
       'é',
       '[x]',
       '&a',
-      '*b',
+      'transform*',
       '=c',
       'C++',
     ];
