@@ -38,8 +38,9 @@ describe('README.md', () => {
   });
 
   it('can be read in three minutes', () => {
-    const prose = page.replace(/```[\s\S]*?```|<[^>]+>|\]\([^)]*\)/g, ' ').match(/[\p{L}\p{N}]+/gu)!;
-    expect(prose.length).toBeLessThan(800);
+    // Code and the table of commands are to be looked at, and grow with the commands.
+    const prose = between(page, 'commands', '').replace(/```[\s\S]*?```|<[^>]+>|\]\([^)]*\)/g, ' ');
+    expect(prose.match(/[\p{L}\p{N}]+/gu)!.length).toBeLessThan(600);
   });
 
   it('has a subscription that is one', () => {
