@@ -35,6 +35,8 @@ export const rooms: Record<string, readonly string[]> = {
     'fetch',
     'store',
     'subscribers',
+    'inbox',
+    'postbox',
   ],
   // The command line builds the effects: of render it needs the contract of templates and their cache.
   cli: [
