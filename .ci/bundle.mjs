@@ -50,6 +50,8 @@ async function bundle(folder) {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    // The names of pieces come from the paths: they must be the same where node_modules is a link.
+    preserveSymlinks: true,
     target: 'node20.19',
     minify: true,
     legalComments: 'none',

@@ -1,3 +1,4 @@
+import { action } from './catalogue/action.ts';
 import { config } from './catalogue/config.ts';
 import { deliver } from './catalogue/deliver.ts';
 import { fetching } from './catalogue/fetch.ts';
@@ -6,7 +7,7 @@ import { store } from './catalogue/store.ts';
 import type { CatalogueEntry } from './entry.ts';
 
 /** Every diagnostic code there is. A code is never reused for something else. */
-export const catalogue = { ...parse, ...config, ...store, ...deliver, ...fetching } satisfies Record<
+export const catalogue = { ...parse, ...config, ...store, ...deliver, ...fetching, ...action } satisfies Record<
   string,
   CatalogueEntry
 >;
