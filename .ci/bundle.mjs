@@ -58,7 +58,9 @@ async function bundle(folder) {
     metafile: true,
     logLevel: 'warning',
     // Libraries of the older kind ask for Node's own modules by `require`, which a module of the newer kind does not have.
-    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);",
+    },
   });
   // Without it Node takes the files for those of the older kind, wherever somebody copies them.
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');

@@ -21,7 +21,7 @@ export async function protectedAddresses(folder: string, env: Environment): Prom
   let owner = 'PAPERBOY_SUBSCRIBERS';
   for (const line of (env.PAPERBOY_SUBSCRIBERS ?? '').split('\n')) {
     // `ada: ada@example.org`, or `ada:` with the address below it; in JSON all stands in one line.
-    owner = /^["']?([a-z0-9][\w.-]{0,63})["']?\s*:/i.exec(line)?.[1] ?? owner;
+    owner = /^["']?(?!address\b)([a-z0-9][\w.-]{0,63})["']?\s*:/i.exec(line)?.[1] ?? owner;
     for (const address of found(line)) all.push({ address, owner: nameBefore(line, address) ?? owner });
   }
   const names = await readdir(folder).catch(() => []);

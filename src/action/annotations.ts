@@ -59,7 +59,7 @@ export function annotate(problems: readonly Diagnostic[]): void {
       if (shown.has(key) || [...shown].filter((each) => each.startsWith(`{"kind":"${kind}"`)).length >= most) continue;
       shown.add(key);
       const { message, kind: _, ...where } = annotation;
-      core[kind](message, where);
+      (kind === 'error' ? core.error : core.warning)(message, where);
     }
   }
 }

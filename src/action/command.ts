@@ -57,7 +57,8 @@ export function commandLine(env: Environment, log: (text: string) => void): Comm
       const lines = createInterface({ input: started.stderr });
       lines.on('line', (line) => {
         if (said.length < 2_000) said.push(line);
-        log(line);
+        // A crash quotes the line it happened in, and that of a bundle is long.
+        log(line.length > 4_000 ? `${line.slice(0, 4_000)}…` : line);
       });
       const read = new Promise((resolve) => lines.on('close', resolve));
       const code = await new Promise<number>((resolve, reject) => {

