@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The entry: does as little as possible before it knows what is wanted, for every import costs start-up time.
-import { createRequire } from 'node:module';
+import { version } from './version.ts';
 
 const args = process.argv.slice(2);
 
@@ -12,8 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 if (args.includes('--version') || args[0] === '-V') {
-  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-  process.stdout.write(`${version}\n`);
+  process.stdout.write(`${version()}\n`);
 } else {
   const { main } = await import('./cli.ts');
   process.exitCode = await main(args);

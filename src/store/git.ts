@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { promisify } from 'node:util';
 import type { Diagnostic, Instant } from '../model/index.ts';
-import { behind, claimed, failed, type GitError, notReleased } from './claim-faults.ts';
+import { behind, claimed, notReleased } from './claim-faults.ts';
+import { changed, type Git, gitIn, isAncestor, pushTo } from './git-run.ts';
 
 /** How a claim is made. */
 export interface ClaimOptions {
@@ -58,7 +57,7 @@ export async function takeClaim(options: ClaimOptions): Promise<Claim> {
 }
 
 interface Place {
-  git(...args: string[]): Promise<string>;
+  git: Git;
   root: string;
   branch: string;
   /** The claim, and what is committed with its release. */
@@ -76,9 +75,8 @@ interface Holder {
 async function placeOf({ out, name, byClone }: ClaimOptions): Promise<Place> {
   const folder = resolve(out);
   await mkdir(folder, { recursive: true });
-  const run = (cwd: string) => gitIn(cwd);
-  const root = (await run(folder)('rev-parse', '--show-toplevel')).trim();
-  const git = run(root);
+  const root = (await gitIn(folder)('rev-parse', '--show-toplevel')).trim();
+  const git = gitIn(root);
   const branch = (await git('symbolic-ref', '--short', 'HEAD')).trim();
   const clone = byClone === true ? await cloneId((await git('rev-parse', '--absolute-git-dir')).trim()) : null;
   const holder = { name, clone };
@@ -107,11 +105,8 @@ async function checkRemote(place: Place, options: ClaimOptions): Promise<void> {
   if (holder !== null && !(holder.name === place.holder.name && holder.clone === place.holder.clone)) {
     throw claimed(options, holder.name);
   }
-  const newest = await git('merge-base', '--is-ancestor', 'FETCH_HEAD', 'HEAD').then(
-    () => true,
-    () => false,
-  );
-  if (!newest) throw behind(options, `${options.remote}/${branch} has commits that are not here`);
+  if (!(await isAncestor(git, 'FETCH_HEAD', 'HEAD')))
+    throw behind(options, `${options.remote}/${branch} has commits that are not here`);
   // What a person has not pushed is not pushed for them.
   const own = (await git('diff', '--name-only', '-z', 'FETCH_HEAD', 'HEAD')).split('\0').filter(Boolean);
   const ours = [file, `${state}${sep}`].map((each) => relative(root, each).split(sep).join('/'));
@@ -145,51 +140,7 @@ async function release(place: Place, options: ClaimOptions): Promise<Diagnostic[
   return [notReleased(options, 'it was rejected again and again')];
 }
 
-async function changed(git: Place['git'], paths: readonly string[]): Promise<boolean> {
-  return (await git('status', '--porcelain', '--', ...paths)).trim() !== '';
-}
-
-const pushed = ({ git, branch }: Place, { remote }: ClaimOptions): Promise<boolean> =>
-  git('push', '--quiet', remote, `HEAD:refs/heads/${branch}`).then(
-    () => true,
-    (error: GitError) => {
-      if (/rejected|non-fast-forward|fetch first|cannot lock ref|failed to update ref/i.test(error.stderr))
-        return false;
-      throw failed(error);
-    },
-  );
-
-const run = promisify(execFile);
-
-/** Runs git in a folder. No prompt, and messages in English, for some are read. */
-const gitIn =
-  (cwd: string) =>
-  async (...args: string[]): Promise<string> => {
-    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
-    // Where nobody has introduced themselves to git, as on a build machine.
-    const identity = ['-c', 'user.useConfigOnly=false', ...((await hasIdentity(cwd)) ? [] : fallback)];
-    try {
-      return (await run('git', [...identity, ...args], { cwd, env, maxBuffer: 1 << 26 })).stdout;
-    } catch (error) {
-      if (['push', 'show', 'merge-base'].includes(args[0]!)) throw error;
-      throw failed(error as GitError);
-    }
-  };
-
-const fallback = ['-c', 'user.name=Paperboy', '-c', 'user.email=paperboy@localhost'];
-
-const identities = new Map<string, Promise<boolean>>();
-
-function hasIdentity(cwd: string): Promise<boolean> {
-  const known =
-    identities.get(cwd) ??
-    run('git', ['config', 'user.email'], { cwd }).then(
-      () => true,
-      () => false,
-    );
-  identities.set(cwd, known);
-  return known;
-}
+const pushed = ({ git, branch }: Place, { remote }: ClaimOptions): Promise<boolean> => pushTo(git, remote, branch);
 
 /** A claim that cannot be read is somebody's. */
 function holderIn(claim: string): Holder {

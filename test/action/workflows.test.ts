@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Action, faultsOfSteps, faultsOfWorkflow, type Workflow } from './workflows.ts';
+import { schemaFaults } from './github-schema.ts';
+import { type Action, faultsOfWorkflow, type Workflow } from './workflows.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -19,7 +20,7 @@ describe('workflows', () => {
     expect(faultsOfWorkflow(read(`.github/workflows/${name}`))).toEqual([]);
   });
 
-  it.each([...names.map((name) => `.github/workflows/${name}`), 'action.yml'])(
+  it.each([...names.map((name) => `.github/workflows/${name}`), 'docs/examples/digest.yml'])(
     '%s says which version a pin is',
     (path) => {
       const pins = read(path).match(/uses: .*@.*/g) ?? [];
@@ -35,10 +36,23 @@ describe('workflows', () => {
   });
 
   it('the digest may only write contents, not in a fork, one at a time, and is never cut off', () => {
-    expect(digest.jobs.digest?.permissions).toEqual({ contents: 'write' });
+    expect(digest.jobs.digest?.permissions).toEqual({ contents: 'write', actions: 'read' });
     expect(digest.jobs.digest?.if).toBe('${{ !github.event.repository.fork }}');
     expect(digest.concurrency).toEqual({ group: 'paperboy-digest', 'cancel-in-progress': false });
     expect(Object.keys(digest.on)).toEqual(['schedule', 'workflow_dispatch']);
+  });
+
+  it('only the job that publishes may write pages, and it sees no secret', () => {
+    expect(digest.jobs.pages?.permissions).toEqual({ pages: 'write', 'id-token': 'write' });
+    expect(JSON.stringify(digest.jobs.pages)).not.toContain('secrets.');
+  });
+
+  it('what is pasted has the inputs that there are', () => {
+    const text = read('docs/examples/digest.yml');
+    expect(text.split('\n').length).toBeLessThan(35);
+    const step = Object.values((parse(text) as Workflow).jobs)[0]?.steps.at(-1);
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})));
+    expect(schemaFaults('workflow', parse(text))).toEqual([]);
   });
 
   it('the digest gives the action inputs that it has, and secrets by environment alone', () => {
@@ -60,9 +74,31 @@ describe('workflows', () => {
 });
 
 describe('action.yml', () => {
-  it('is safe', () => {
-    expect(action.runs.using).toBe('composite');
-    expect(faultsOfSteps(action.runs.steps)).toEqual([]);
+  it('is what GitHub takes, and so are the workflows', () => {
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/action/index.js' });
+    expect(schemaFaults('action', action)).toEqual([]);
+    for (const name of names) expect(schemaFaults('workflow', parse(read(`.github/workflows/${name}`)))).toEqual([]);
+  });
+
+  it.each([
+    ['using: node24', 'using: node16'],
+    ['color: orange', 'color: pink'],
+    ['outputs:', 'results:'],
+    ['  main: dist', '  mian: dist'],
+  ])('planted, %s -> %s is seen', (before, after) => {
+    expect(schemaFaults('action', parse(read('action.yml').replace(before, after)))).not.toEqual([]);
+  });
+
+  it.each([
+    ['runs-on:', 'run-on:'],
+    ["cron: '23 6 * * *'", "cron: '23 6 * *'"],
+    ['timezone: Etc/UTC', 'time-zone: Etc/UTC'],
+    ['id-token: write', 'id-token: yes'],
+    ['uses: ./', 'use: ./'],
+  ])('planted in the digest, %s -> %s is seen', (before, after) => {
+    const text = read('.github/workflows/digest.yml');
+    expect(text).toContain(before);
+    expect(schemaFaults('workflow', parse(text.replace(before, after)))).not.toEqual([]);
   });
 
   it('describes its inputs and outputs, and previews unless told otherwise', () => {
@@ -77,8 +113,8 @@ describe('action.yml', () => {
   });
 
   it('uses each input', () => {
-    const text = JSON.stringify(action.runs);
-    for (const name of Object.keys(action.inputs)) expect(text).toContain(`inputs.${name} `);
+    const code = read('src/action/inputs.ts');
+    for (const name of Object.keys(action.inputs)) expect(code).toMatch(new RegExp(`'${name}'|\\b${name}: '[A-Z_]+'`));
   });
 });
 

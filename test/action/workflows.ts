@@ -27,8 +27,8 @@ export interface Workflow {
 
 export interface Action {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>;
-  outputs: Record<string, { description: string; value: string }>;
-  runs: { using: string; steps: Step[] };
+  outputs: Record<string, { description: string }>;
+  runs: { using: string; main: string };
 }
 
 /** What is unsafe in the steps of a workflow or an action. */

@@ -58,6 +58,8 @@ export const rooms: Record<string, readonly string[]> = {
     'render/site/templates.ts',
     'server',
   ],
+  // Runs the command line as a process, so it knows no stage; of the store it needs the one way to git.
+  action: ['model', 'diagnostic', 'store'],
 };
 
 /** Rooms without file, clock, environment, network and randomness. */
@@ -100,6 +102,7 @@ const packages: Record<string, readonly string[]> = {
   yaml: ['config'],
   valibot: ['config', 'cli'],
   yargs: ['cli'],
+  '@actions/core': ['action'],
   // Pure functions of the calendar, for any room that reckons with days.
   'date-fns': ['parse', 'diff', 'match', 'render', 'inbox'],
   '@date-fns/utc': ['parse', 'diff', 'match', 'render', 'inbox'],

@@ -11,6 +11,8 @@ const titles: Record<string, string> = {
   store: 'State and safety',
   deliver: 'Delivery',
   fetch: 'Fetching',
+  subscribers: 'Subscribing by mail',
+  action: 'The GitHub Action',
 };
 
 /** Every room's codes, in the order of the catalogue; a new room needs no line here. */

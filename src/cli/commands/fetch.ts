@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Argv } from 'yargs';
 import { diagnostic, plural, UserError } from '../../diagnostic/index.ts';
 import type { Exit } from '../../fetch/agent.ts';
@@ -10,6 +9,7 @@ import { type Command, commonOptions, dayOption, nowOption, usage } from '../com
 import { environment } from '../environment.ts';
 import type { ExitCode } from '../exit.ts';
 import { print, printDiagnostics, printJson } from '../terminal.ts';
+import { version } from '../version.ts';
 
 interface FetchArguments {
   json: boolean;
@@ -135,7 +135,7 @@ async function fetchLists(argv: FetchArguments): Promise<ExitCode> {
     maxBytes: 64 * 1024 * 1024,
   };
   const form = argv.from as Form;
-  const userAgent = `paperboy/${versionOf()}`;
+  const userAgent = `paperboy/${version()}`;
   await mkdir(argv.to, { recursive: true }).catch(explain);
   const unlock = await takeLock(argv.to);
   try {
@@ -232,9 +232,6 @@ function show({ json }: FetchArguments, { saved, diagnostics }: FetchReport, ver
   }
   printDiagnostics(diagnostics, json ? 'warning' : 'info');
 }
-
-const versionOf = (): string =>
-  (createRequire(import.meta.url)('../../../package.json') as { version: string }).version;
 
 /** What the network does is in the report: an error of a system call is one of the folder. */
 function explain(error: NodeJS.ErrnoException): never {
