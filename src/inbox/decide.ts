@@ -106,6 +106,8 @@ const withoutTokens = (lines: readonly string[]): string[] =>
 function answered(command: Command, claim: NonNullable<ReturnType<typeof claimIn>>, scene: Scene): Decided {
   const about = { ...nothing('nothing'), subscriber: claim.id };
   if (command.kind === 'unsubscribe') {
+    // The token of an older request, which may lie about in a mail that was passed on, proves less.
+    if (scene.book.get(claim.id)?.epoch !== claim.epoch) return toSubscriber('confirm-leave', claim.id, {}, scene);
     const { events, result } = fulfil(scene.book, claim.id, { type: 'unsubscribed', reason: 'asked' }, scene);
     return { ...about, events, did: result.kind === 'done' ? 'unsubscribed' : 'nothing' };
   }

@@ -20,7 +20,7 @@ export interface Mail {
 }
 
 /** Most bytes of a mail that are looked at. A command is short, and the head of what bounced comes early. */
-export const mostBytes = 256 * 1024;
+const mostBytes = 256 * 1024;
 const mostHeaderBytes = 128 * 1024;
 const mostNesting = 20;
 const mostParts = 50;

@@ -39,7 +39,7 @@ export function subscriberKeys(text: string): SubscriberKeys | null {
 }
 
 /** Addresses that differ in case or in spaces around them count as one. */
-export const normalised = (address: string): string => address.trim().toLowerCase();
+const normalised = (address: string): string => address.trim().toLowerCase();
 
 /**
  * An address with its domain as mail programs write it, in lower case; what stands before the `@` is left as it is.

@@ -23,10 +23,10 @@ export interface LetterLimits {
   overall: number;
 }
 
-export const letterLimits: LetterLimits = { perAddress: 1, overall: 500 };
+const letterLimits: LetterLimits = { perAddress: 1, overall: 500 };
 
 /** The kind under which letters that ask to confirm are counted. */
-export const confirmLetter = 'confirm';
+const confirmLetter = 'confirm';
 
 /** What came of a request by somebody who gave an address and no more. */
 export type Requested =

@@ -18,7 +18,7 @@ export const lifetimes: Record<Purpose, number | null> = {
 };
 
 /** After a change of keys, tokens of the old key are good for so many days more; those to leave for ever. */
-export const graceDays = 7;
+const graceDays = 7;
 
 /** What a token says. */
 export interface Claim {

@@ -35,6 +35,8 @@ export const rooms: Record<string, readonly string[]> = {
     'fetch',
     'store',
     'subscribers',
+    'inbox',
+    'postbox',
   ],
   // Pages and handlers. The desk at which subscribers are served is a value over their store; of render it takes the compiler of templates.
   server: ['model', 'diagnostic', 'query', 'subscribers', 'render/site/templates.ts'],

@@ -17,6 +17,15 @@ const exceptions: Record<string, { runs: string | null; why: string }> = {
   'npx paperboy run --send --in-doubt skip': { runs: null, why: 'needs a mail server' },
   'npx paperboy send --claim origin': { runs: null, why: 'needs a repository; test/store/git.test.ts has some' },
   'git checkout -- out/state': { runs: null, why: 'git' },
+  'export IMAP_URL=imaps://papers%40example.org@mail.example.org IMAP_PASSWORD=... PAPERBOY_KEY=...': {
+    runs: null,
+    why: 'names a mail server that does not exist',
+  },
+  'npx paperboy inbox --imap': { runs: null, why: 'needs a mail server; test/cli/round-trip.test.ts has one' },
+  'npx paperboy inbox --maildir /var/mail/papers': {
+    runs: null,
+    why: 'needs a mailbox; test/cli/round-trip.test.ts has one',
+  },
 };
 
 const pages = [

@@ -88,7 +88,8 @@ function* hostile(count: number, ids: readonly string[], seed: number): Generato
     makeToken({ purpose: 'confirm', id, epoch: 1 }, { keys, now: '2026-10-01T00:00:00Z' });
   const foreign = (id: string) => makeToken({ purpose: 'unsubscribe', id }, { keys: keysOf(oldKey), now });
   const other = (id: string) => makeToken({ purpose: 'preferences', id }, { keys, now });
-  const stale = (id: string) => makeToken({ purpose: 'confirm', id, epoch: 1 }, { keys, now });
+  // Of a request that another one replaced.
+  const stale = (id: string) => makeToken({ purpose: 'confirm', id, epoch: 0 }, { keys, now });
   const broken = (id: string) => {
     const token = makeToken({ purpose: 'unsubscribe', id }, { keys, now });
     const at = Math.floor(chance() * token.length);

@@ -9,7 +9,7 @@ export const keysOf = (text: string): SubscriberKeys => subscriberKeys(text)!;
 export const keys = keysOf(newKey);
 export const now = '2026-11-21T08:00:00Z';
 
-export const topic = (...any: string[]): Topic => ({ name: any[0] ?? 'x', any, all: [], none: [], query: null });
+const topic = (...any: string[]): Topic => ({ name: any[0] ?? 'x', any, all: [], none: [], query: null });
 export const preferences = (...any: string[]): Preferences => ({
   topics: [topic(...any)],
   cadence: 'daily',
