@@ -9,6 +9,7 @@ export default defineConfig({
     include: [
       'test/mutations/**/*.test.ts',
       'test/match/reference.test.ts',
+      'test/inbox/fuzz.test.ts',
       'test/**/*.full.test.ts',
       'test/faults/**/*.test.ts',
       'test/faults/*.full.ts',

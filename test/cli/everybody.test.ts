@@ -150,4 +150,24 @@ describe('subscribers of the store', () => {
     expect(everybody.withdrawn('ben')).toBe(false);
     // And that this is asked right before MAIL FROM is test/pipeline/withdrawn.test.ts.
   });
+
+  it('whose digest comes back as undeliverable get no more; a subscription of a file is suppressed', async () => {
+    writeFileSync(join(folder, 'ben.yaml'), 'address: ben@reader.example\ntopics:\n  Anything: [model, agent]\n');
+    const id = await subscribed('ada@reader.example', 'model', 'agent');
+    await sendAll();
+    const reports = (await mails()).map(({ messageId }, n) => {
+      const path = join(out, '..', `report-${n}.eml`);
+      const fields = 'Reporting-MTA: dns; mx.example\n\nAction: failed\nStatus: 5.1.1';
+      writeFileSync(
+        path,
+        `From: MAILER-DAEMON@mx.example\nSubject: Undelivered\nMessage-ID: <r${n}@mx.example>\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n${fields}\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: ${messageId}\n\n.\n--b--\n`,
+      );
+      return path;
+    });
+    const { code, text } = await cli('inbox', ...reports, '--channel', 'directory');
+    expect([code, text.match(/bounced 5\.1\.1/g)?.length]).toEqual([0, 2]);
+    expect((await subscribersIn(out).read()).get(id)?.state).toBe('bounced');
+    const { suppressions } = JSON.parse((await cli('deliveries', '--json')).text);
+    expect(suppressions).toMatchObject([{ subject: 'ben', keyId: null, reason: 'bounced 5.1.1' }]);
+  });
 });

@@ -267,6 +267,10 @@ describe('what can be wrong with the box', () => {
     expect(await problem('--imap')).toEqual([2, 'setting-invalid']);
     vi.stubEnv('IMAP_URL', `imap://papers@127.0.0.1:${post.port}`);
     vi.stubEnv('IMAP_PASSWORD', 'secret');
+    // A server that is not there; neither user nor password is repeated.
+    vi.stubEnv('IMAP_URL', 'imap://papers-user@127.0.0.1:1');
+    expect(await problem('--imap')).toEqual([3, 'postbox-unreachable']);
+    expect((await cli('inbox', '--imap')).text).not.toMatch(/papers-user|secret/);
     vi.stubEnv('PAPERBOY_KEY', '');
     expect(await problem('--imap')).toEqual([2, 'subscribers-key']);
     vi.stubEnv('PAPERBOY_KEY', newKey);
