@@ -57,9 +57,11 @@ export const sheetOf = (c: Request, { templates }: ServerParts): Sheet => ({ tem
 
 export const isHttps = ({ serverUrl }: ServerParts): boolean => serverUrl?.startsWith('https:') === true;
 
-/** The origin that forms of this server come from. */
-export const originOf = (c: Request, { serverUrl }: ServerParts): string =>
-  new URL(serverUrl ?? `http://${c.req.header('host') ?? 'localhost'}`).origin;
+/** The origin that forms of this server come from; no origin at all when the request names no host that could be one. */
+export function originOf(c: Request, { serverUrl }: ServerParts): string {
+  const url = serverUrl ?? `http://${c.req.header('host') ?? 'localhost'}`;
+  return URL.canParse(url) ? new URL(url).origin : '';
+}
 
 /** Who asks. */
 export function clientIn(c: Request, { hops }: ServerParts): string {

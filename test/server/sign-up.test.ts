@@ -137,4 +137,13 @@ describe('signing up', () => {
     const large = await here.post('/mail/', { ...fields, topics: 'x'.repeat(17_000) });
     expect(large.status).toBe(413);
   });
+
+  it('without an address of its own it goes by the name in the request, also when that is none', async () => {
+    here = await place({ serverUrl: null });
+    const fields = { do: 'preview', topics: 'DPO', form: here.parts.forms.issue('sign-up', here.time) };
+    const status = async (headers: Record<string, string>) => (await here.post('/mail/', fields, headers)).status;
+    expect(await status({ host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' })).toBe(200);
+    expect(await status({ host: '127.0.0.1:8080', origin: 'http://evil.example' })).toBe(403);
+    expect(await status({ host: 'a b', origin: 'http://evil.example' })).toBe(403);
+  });
 });

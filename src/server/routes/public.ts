@@ -14,7 +14,12 @@ export function publicRoutes(app: App, parts: ServerParts): void {
       const location = `./${encodeURIComponent(decodeURIComponent(path.split('/').at(-1) ?? ''))}/`;
       return new Response(null, { status: 308, headers: { ...headers, location } });
     }
-    if (found !== null) return answerFile(found, { method: c.req.method, headers: c.req.raw.headers }, headers);
+    if (found !== null)
+      return answerFile(
+        found,
+        { method: c.req.method, headers: { get: (name) => c.req.header(name) ?? null } },
+        headers,
+      );
     const page = path.startsWith('/mail/') ? null : await parts.files.find('/404.html');
     if (page !== null && page !== 'folder') {
       const body = new Uint8Array(await page.bytes('identity'));
