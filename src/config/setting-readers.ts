@@ -6,13 +6,22 @@ import type { Read } from './setting.ts';
 const LONGEST_SITE = 900;
 
 /** An absolute http(s) address, without a slash at its end. */
-export function readWebAddress(given: string): Read<string> {
+function readWebAddress(given: string): Read<string> {
   const url = URL.canParse(given) ? new URL(given) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     return { wrong: 'is not an absolute http(s) address' };
   if (url.username !== '' || url.password !== '') return { wrong: 'contains a user name or a password' };
   if (url.search !== '' || url.hash !== '') return { wrong: 'contains "?" or "#"; only the start of an address fits' };
   return { value: url.href.replace(/\/+$/, '') };
+}
+
+/** The address of a mirror. What may be asked is decided when it is asked (`fetch/gate.ts`); this is only the part that is plain from the text. */
+export function readMirror(given: string): Read<string> {
+  const read = readWebAddress(given);
+  if (!('value' in read)) return read;
+  const { protocol, hostname } = new URL(read.value);
+  const here = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])\.?$/.test(hostname);
+  return protocol === 'https:' || here ? read : { wrong: 'must be https; http is for this machine only' };
 }
 
 /** The address under which the site is published. */

@@ -3,7 +3,7 @@ export type Read<T> = { value: T } | { wrong: string };
 
 /** How a setting is written in `paperboy.yaml`; a secret or a matter of the machine is not written there at all. */
 export type Form =
-  | { type: 'text'; expected: string }
+  | { type: 'text'; expected: string; example: string }
   | { type: 'path' }
   | { type: 'whole'; from: number; to: number }
   | { type: 'truth' }
@@ -24,7 +24,7 @@ export function expectedOf(form: Form): string {
     case 'path':
       return 'a path';
     default:
-      return form.expected;
+      return `${form.expected}, such as ${form.example}`;
   }
 }
 
@@ -93,13 +93,13 @@ export const paths = (key: string, fallback: readonly string[], names: Names): S
     return given.length > 0 && given.every(isPath) ? { value: given } : { wrong: 'is no list of paths' };
   });
 
-/** Text that a function of its own reads. @param expected what it must be, with an example. */
+/** Text that a function of its own reads. @param kind what it must be, and one that is right. */
 export const text = <T>(
   key: string,
-  expected: string,
+  kind: { expected: string; example: string },
   names: Names,
   read: (text: string) => Read<T>,
-): Setting<T | null> => setting<T | null>(key, { type: 'text', expected }, names, null, read);
+): Setting<T | null> => setting<T | null>(key, { type: 'text', ...kind }, names, null, read);
 
 export const whole = (key: string, fallback: number, [from, to]: [number, number], names: Names): Setting<number> =>
   setting(key, { type: 'whole', from, to }, names, fallback, (given) =>

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { choice, path, paths, type Setting, text, truth, variable, whole } from './setting.ts';
-import { asIs, readFrom, readRate, readSiteUrl, readUnsubscribe, readWebAddress } from './setting-readers.ts';
+import { asIs, readFrom, readMirror, readRate, readSiteUrl, readUnsubscribe } from './setting-readers.ts';
 
 /** The templates that ship. Works from src/config and from dist/config: both lie two levels below the package. */
 export const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -18,7 +18,6 @@ export const table = {
     group: 'files',
     flag: false,
     description: 'Files and folders that `run` reads when it is given none; in the environment one a line.',
-    fallbackText: 'dumps',
   }),
   out: path('out', 'out', {
     variable: 'PAPERBOY_OUT',
@@ -38,7 +37,7 @@ export const table = {
   }),
   siteUrl: text(
     'site-url',
-    'an http(s) address such as https://papers.example.org',
+    { expected: 'an http(s) address', example: 'https://papers.example.org' },
     {
       variable: 'PAPERBOY_SITE_URL',
       group: 'publishing',
@@ -64,7 +63,7 @@ export const table = {
   }),
   from: text(
     'from',
-    'Name <address>, such as Paperboy <papers@example.org>',
+    { expected: '"Name <address>"', example: 'Paperboy <papers@example.org>' },
     {
       variable: 'PAPERBOY_FROM',
       group: 'sending',
@@ -74,7 +73,7 @@ export const table = {
   ),
   unsubscribe: text(
     'unsubscribe',
-    'an address such as leave@example.org',
+    { expected: 'an address', example: 'leave@example.org' },
     {
       variable: 'PAPERBOY_UNSUBSCRIBE',
       group: 'sending',
@@ -97,7 +96,7 @@ export const table = {
   }),
   claim: text(
     'claim',
-    'a git remote, such as origin',
+    { expected: 'a git remote', example: 'origin' },
     {
       variable: 'PAPERBOY_CLAIM',
       group: 'sending',
@@ -107,14 +106,14 @@ export const table = {
   ),
   baseUrl: text(
     'base-url',
-    'an http(s) address such as https://mirror.example.org',
+    { expected: 'an https address', example: 'https://mirror.example.org' },
     {
       variable: 'PAPERBOY_BASE_URL',
       group: 'asking the site',
       description: 'A mirror of the site for `fetch`.',
       fallbackText: 'https://huggingface.co',
     },
-    readWebAddress,
+    readMirror,
   ),
   allowPrivate: truth('allow-private', false, {
     variable: 'PAPERBOY_ALLOW_PRIVATE',
@@ -135,7 +134,7 @@ export const table = {
   }),
   smtpRate: text(
     'smtp-rate',
-    'a whole number from 1 to 100000, such as 5',
+    { expected: 'a whole number from 1 to 100000', example: '5' },
     {
       variable: 'SMTP_RATE',
       group: 'the mail server',
@@ -147,7 +146,7 @@ export const table = {
   ),
   dkimSelector: text(
     'dkim-selector',
-    'the first part of a name in DNS, such as paperboy',
+    { expected: 'the first part of a name in DNS', example: 'paperboy' },
     {
       variable: 'DKIM_SELECTOR',
       group: 'the mail server',
@@ -158,7 +157,7 @@ export const table = {
   ),
   dkimDomain: text(
     'dkim-domain',
-    'a domain such as example.org',
+    { expected: 'a domain', example: 'example.org' },
     {
       variable: 'DKIM_DOMAIN',
       group: 'the mail server',
