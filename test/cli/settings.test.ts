@@ -85,12 +85,15 @@ describe('paperboy.yaml holds for', () => {
       'fetch',
       '--date',
       '2026-02-04',
-      '--out',
+      '--to',
       join(folder, 'fetched'),
       '--config',
       mirror,
     );
-    expect([code, stderr]).toEqual([2, expect.stringContaining('127.0.0.1')]);
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringContaining('127.0.0.1 is not a public address; it was not contacted'),
+    ]);
   });
 
   it('whoever stands in the folder of the file, and names none', () => {
