@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
-import { type Group, groups, type Setting } from './setting.ts';
+import { expectedOf, type Group, groups, type Setting } from './setting.ts';
 import type { Environment } from './settings.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { allSettings } from './settings-table.ts';
@@ -41,7 +41,9 @@ export function originsOf(
     const text = own ?? file?.variables[variable] ?? null;
     const read = text === null ? null : setting.read(text);
     if (read !== null && 'wrong' in read && own !== null) {
-      diagnostics.push(diagnostic('setting-invalid', { message: `${name} ${own === '' ? 'is empty' : read.wrong}` }));
+      const message = `${name} ${own === '' ? 'is empty' : read.wrong}`;
+      const expected = setting.form === null ? null : expectedOf(setting.form);
+      diagnostics.push(diagnostic('setting-invalid', { message, expected }));
     }
     const good = read !== null && 'value' in read;
     const origin = !good ? 'default' : flag !== null ? 'flag' : own !== null ? 'environment' : 'file';

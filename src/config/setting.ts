@@ -3,12 +3,30 @@ export type Read<T> = { value: T } | { wrong: string };
 
 /** How a setting is written in `paperboy.yaml`; a secret or a matter of the machine is not written there at all. */
 export type Form =
-  | { type: 'text' }
+  | { type: 'text'; expected: string; example: string }
   | { type: 'path' }
   | { type: 'whole'; from: number; to: number }
   | { type: 'truth' }
   | { type: 'choice'; choices: readonly string[] }
   | { type: 'paths' };
+
+/** What a value must be, in words, for messages and the reference. */
+export function expectedOf(form: Form): string {
+  switch (form.type) {
+    case 'whole':
+      return `a whole number from ${form.from} to ${form.to}`;
+    case 'truth':
+      return 'true or false';
+    case 'choice':
+      return `one of ${form.choices.join(', ')}`;
+    case 'paths':
+      return 'a path or a list of paths';
+    case 'path':
+      return 'a path';
+    default:
+      return `${form.expected}, such as ${form.example}`;
+  }
+}
 
 /** One setting: its names, what it is when nobody says anything, and how a text becomes its value. */
 export interface Setting<T = unknown> {
@@ -76,9 +94,13 @@ export const paths = (key: string, fallback: readonly string[], names: Names): S
     return given.length > 0 && given.every(isPath) ? { value: given } : { wrong: 'is no list of paths' };
   });
 
-/** Text that a function of its own reads. */
-export const text = <T>(key: string, names: Names, read: (text: string) => Read<T>): Setting<T | null> =>
-  setting<T | null>(key, { type: 'text' }, names, null, read);
+/** Text that a function of its own reads. @param kind what it must be, and one that is right. */
+export const text = <T>(
+  key: string,
+  kind: { expected: string; example: string },
+  names: Names,
+  read: (text: string) => Read<T>,
+): Setting<T | null> => setting<T | null>(key, { type: 'text', ...kind }, names, null, read);
 
 export const whole = (key: string, fallback: number, [from, to]: [number, number], names: Names): Setting<number> =>
   setting(key, { type: 'whole', from, to }, names, fallback, (given) =>

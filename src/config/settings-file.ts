@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { diagnostic, nearest } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
-import type { Form, Setting } from './setting.ts';
+import { expectedOf, type Form, type Setting } from './setting.ts';
 import { allSettings } from './settings-table.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
@@ -61,8 +61,8 @@ export function readSettingsFile(text: string, path: string): SettingsFile {
     // As with an empty variable: what is left open is not set.
     if (value === null || value === '') return null;
     const given = textOf(form, value);
-    const read = given === null ? { wrong: `must be ${expected(form)}` } : setting.read(given);
-    if ('wrong' in read) return { message: `"${setting.key}" ${read.wrong}`, expected: expected(form), atKey: false };
+    const read = given === null ? { wrong: `must be ${expectedOf(form)}` } : setting.read(given);
+    if ('wrong' in read) return { message: `"${setting.key}" ${read.wrong}`, expected: expectedOf(form), atKey: false };
     file.variables[setting.variable] = form.type === 'path' || form.type === 'paths' ? placed(given!, path) : given!;
     file.places[setting.key] = placeOf(yaml!, setting.key);
     return null;
@@ -116,22 +116,6 @@ function textOf(form: Form, value: unknown): string | null {
   // `smtp-rate: 5` is a number to YAML.
   if (typeof value === 'number' && form.type === 'text') return String(value);
   return typeof value === 'string' ? value : null;
-}
-
-/** What a value must be, in words. */
-function expected(form: Form): string {
-  switch (form.type) {
-    case 'whole':
-      return `a whole number from ${form.from} to ${form.to}`;
-    case 'truth':
-      return 'true or false';
-    case 'choice':
-      return `one of ${form.choices.join(', ')}`;
-    case 'paths':
-      return 'a path or a list of paths';
-    default:
-      return form.type === 'path' ? 'a path' : 'text';
-  }
 }
 
 /** Paths as seen from the working folder. */

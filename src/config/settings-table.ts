@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { checkAddress, checkMailbox, type Mailbox } from '../model/mailbox.ts';
-import { choice, path, paths, type Read, type Setting, text, truth, variable, whole } from './setting.ts';
+import { choice, path, paths, type Setting, text, truth, variable, whole } from './setting.ts';
+import { asIs, readFrom, readMirror, readRate, readSiteUrl, readUnsubscribe } from './setting-readers.ts';
 
 /** The templates that ship. Works from src/config and from dist/config: both lie two levels below the package. */
 export const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
@@ -8,33 +8,8 @@ export const ownTemplates = fileURLToPath(new URL('../../templates', import.meta
 /** The languages of feeds and site. */
 export const languages = ['en', 'de'] as const;
 
-const LONGEST_SITE = 900;
-
-function readSiteUrl(given: string): Read<string> {
-  const url = URL.canParse(given) ? new URL(given) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol))
-    return { wrong: 'is not an absolute http(s) address' };
-  if (url.username !== '' || url.password !== '') return { wrong: 'contains a user name or a password' };
-  if (url.search !== '' || url.hash !== '') return { wrong: 'contains "?" or "#"; only the start of an address fits' };
-  // It stands in a header of every mail, whose lines have at most 998 bytes (RFC 5322, 2.1.1).
-  if (url.href.length > LONGEST_SITE) return { wrong: `is longer than ${LONGEST_SITE} characters` };
-  return { value: url.href.replace(/\/+$/, '') };
-}
-
-function readFrom(given: string): Read<Mailbox> {
-  const gate = checkMailbox(given);
-  return gate.ok ? gate : { wrong: `is not an address or "Name <address>": it ${gate.reason}` };
-}
-
-function readUnsubscribe(given: string): Read<string> {
-  const gate = checkAddress(given.replace(/^mailto:/i, ''));
-  return gate.ok ? gate : { wrong: `is not an address: it ${gate.reason}` };
-}
-
-const readChannel = (given: string): Read<string> =>
-  /^[a-z][a-z0-9-]{0,31}$/.test(given) ? { value: given } : { wrong: 'is not the name of a channel, such as smtp' };
-
-const asIs = (given: string): Read<string> => (given.includes('\0') ? { wrong: 'is no text' } : { value: given });
+/** The ways out that `deliver/channels/` has; a test holds the two together, for configuration imports no stage. */
+export const channels = ['smtp', 'directory', 'webhook'] as const;
 
 /** Every setting there is, in the order of documents. The file, the schema, `paperboy config` and the reference follow it. */
 export const table = {
@@ -43,7 +18,6 @@ export const table = {
     group: 'files',
     flag: false,
     description: 'Files and folders that `run` reads when it is given none; in the environment one a line.',
-    fallbackText: 'dumps',
   }),
   out: path('out', 'out', {
     variable: 'PAPERBOY_OUT',
@@ -63,6 +37,7 @@ export const table = {
   }),
   siteUrl: text(
     'site-url',
+    { expected: 'an http(s) address', example: 'https://papers.example.org' },
     {
       variable: 'PAPERBOY_SITE_URL',
       group: 'publishing',
@@ -98,6 +73,7 @@ export const table = {
   }),
   from: text(
     'from',
+    { expected: '"Name <address>"', example: 'Paperboy <papers@example.org>' },
     {
       variable: 'PAPERBOY_FROM',
       group: 'sending',
@@ -107,6 +83,7 @@ export const table = {
   ),
   unsubscribe: text(
     'unsubscribe',
+    { expected: 'an address', example: 'leave@example.org' },
     {
       variable: 'PAPERBOY_UNSUBSCRIBE',
       group: 'sending',
@@ -116,16 +93,12 @@ export const table = {
     },
     readUnsubscribe,
   ),
-  channel: text(
-    'channel',
-    {
-      variable: 'PAPERBOY_CHANNEL',
-      group: 'sending',
-      description: 'The way out for all digests: smtp, directory or webhook.',
-      fallbackText: "each subscription's own, or smtp",
-    },
-    readChannel,
-  ),
+  channel: choice('channel', channels, null, {
+    variable: 'PAPERBOY_CHANNEL',
+    group: 'sending',
+    description: 'The way out for all digests.',
+    fallbackText: "each subscription's own, or smtp",
+  }),
   inDoubt: choice('in-doubt', ['resend', 'skip'], 'resend', {
     variable: 'PAPERBOY_IN_DOUBT',
     group: 'sending',
@@ -133,6 +106,7 @@ export const table = {
   }),
   claim: text(
     'claim',
+    { expected: 'a git remote', example: 'origin' },
     {
       variable: 'PAPERBOY_CLAIM',
       group: 'sending',
@@ -142,13 +116,14 @@ export const table = {
   ),
   baseUrl: text(
     'base-url',
+    { expected: 'an https address', example: 'https://mirror.example.org' },
     {
       variable: 'PAPERBOY_BASE_URL',
       group: 'asking the site',
       description: 'A mirror of the site for `fetch`.',
       fallbackText: 'https://huggingface.co',
     },
-    asIs,
+    readMirror,
   ),
   allowPrivate: truth('allow-private', false, {
     variable: 'PAPERBOY_ALLOW_PRIVATE',
@@ -169,17 +144,19 @@ export const table = {
   }),
   smtpRate: text(
     'smtp-rate',
+    { expected: 'a whole number from 1 to 100000', example: '5' },
     {
       variable: 'SMTP_RATE',
       group: 'the mail server',
       flag: false,
-      description: 'Most mails a second, a whole number.',
+      description: 'Most mails a second.',
       fallbackText: 'no limit',
     },
-    (given) => (/^[1-9]\d{0,5}$/.test(given) ? { value: given } : { wrong: 'is not a whole number from 1 to 100000' }),
+    readRate,
   ),
   dkimSelector: text(
     'dkim-selector',
+    { expected: 'the first part of a name in DNS', example: 'paperboy' },
     {
       variable: 'DKIM_SELECTOR',
       group: 'the mail server',
@@ -190,6 +167,7 @@ export const table = {
   ),
   dkimDomain: text(
     'dkim-domain',
+    { expected: 'a domain', example: 'example.org' },
     {
       variable: 'DKIM_DOMAIN',
       group: 'the mail server',
@@ -202,7 +180,7 @@ export const table = {
 } satisfies Record<string, Setting>;
 
 /** What only the environment says: secrets, and what differs between machines. Each is read where it is used. */
-export const environmentOnly: readonly Setting<null>[] = [
+const environmentOnly: readonly Setting<null>[] = [
   variable('PAPERBOY_CONFIG', {
     group: 'files',
     description: 'The file of settings, as `--config` names it.',

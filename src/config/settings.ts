@@ -2,7 +2,7 @@ import { diagnostic, UserError } from '../diagnostic/index.ts';
 import type { Diagnostic, Subscription } from '../model/index.ts';
 import { checkAddress, type Mailbox } from '../model/mailbox.ts';
 import { Secret } from './secret.ts';
-import type { Setting } from './setting.ts';
+import { expectedOf, type Setting } from './setting.ts';
 import { table } from './settings-table.ts';
 
 /** The server that `SMTP_URL` and `SMTP_PASSWORD` name. */
@@ -73,18 +73,22 @@ export type Environment = Record<string, string | undefined>;
  */
 export function resolveSettings({ flags, env }: { flags: SettingFlags; env: Environment }): Settings {
   const diagnostics: Diagnostic[] = [];
-  const wrong = (name: string, reason: string, hint: string | null = null) =>
-    diagnostics.push(diagnostic('setting-invalid', { message: `${name} ${reason}`, hint }));
-  const get = <T>({ key, variable, fallback, read }: Setting<T>, flag: string | number | boolean | undefined): T => {
+  const wrong = (name: string, reason: string, hint: string | null = null, expected: string | null = null) =>
+    diagnostics.push(diagnostic('setting-invalid', { message: `${name} ${reason}`, expected, hint }));
+  const get = <T>(
+    { key, variable, form, fallback, read }: Setting<T>,
+    flag: string | number | boolean | undefined,
+  ): T => {
     const text = flag !== undefined ? String(flag) : (env[variable] ?? '');
     const name = flag !== undefined ? `--${key}` : variable;
+    const expected = form === null ? null : expectedOf(form);
     if (text === '') {
-      if (flag !== undefined) wrong(name, 'is empty');
+      if (flag !== undefined) wrong(name, 'is empty', null, expected);
       return fallback;
     }
     const result = read(text);
     if ('value' in result) return result.value;
-    wrong(name, result.wrong);
+    wrong(name, result.wrong, null, expected);
     return fallback;
   };
   const settings: Settings = {

@@ -54,6 +54,18 @@ describe('paperboy config', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('error --max-new is not a whole number above 0')]);
   });
 
+  it('prints a document of one setting, and refuses to print "set" for the value of a secret', async () => {
+    const { code, stdout } = await cli('config', 'max-new', '--max-new', '7', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'paperboy.config/1', settings: [{ key: 'max-new', value: 7 }] });
+    vi.stubEnv('SMTP_URL', 'smtps://mail.example.org');
+    const refused = await cli('config', 'SMTP_URL');
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('SMTP_URL is a secret, and is never printed');
+    const { settings } = JSON.parse((await cli('config', 'SMTP_URL', '--json')).stdout);
+    expect(settings).toMatchObject([{ key: 'SMTP_URL', set: true, value: null }]);
+  });
+
   it('never prints a secret, also when it is asked for one', async () => {
     for (const { variable } of allSettings.filter(({ secret }) => secret)) {
       vi.stubEnv(variable, 'canary');

@@ -24,6 +24,7 @@ describe('settings.schema.json', () => {
     ['max-new: "7"', false],
     ['require-state: "yes"', false],
     ['language: fr', false],
+    ['channel: nope', false],
     ['dumps: [3]', false],
     ['smtp-password: x', false],
   ])('agrees with the reader on %j: %s', (text, good) => {

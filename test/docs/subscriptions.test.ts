@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readSubscribers } from '../../src/config/subscribers.ts';
 import { parseSubscription } from '../../src/config/subscriptions.ts';
 import { blocksOf, read, rowsOf } from './support.ts';
 
@@ -26,6 +27,19 @@ describe('docs/subscriptions.md', () => {
   it.each(examples.map((lines) => [lines.join('\n')]))('has an example that is valid: %j', (text) => {
     expect(parseSubscription(text, 'example.yaml').diagnostics).toEqual([]);
     expect(parseSubscription(`${text}\nkeyword: x`, 'example.yaml').diagnostics).not.toEqual([]);
+  });
+
+  const secrets = [...blocksOf(page, 'yaml'), ...blocksOf(page, 'json')]
+    .map((lines) => lines.join('\n'))
+    .filter((text) => text.includes('ada@example.org'));
+
+  it('shows the secret with both forms in YAML and in JSON, which say the same', () => {
+    const [yaml, json] = secrets.map((text) => readSubscribers(text));
+    expect(secrets).toHaveLength(2);
+    expect(yaml!.diagnostics).toEqual([]);
+    expect(yaml!.entries.map(({ id }) => id)).toEqual(['ada', 'dan']);
+    expect(JSON.stringify(json)).toBe(JSON.stringify(yaml));
+    expect(readSubscribers(`${secrets[0]}\neve: nobody`).diagnostics).toHaveLength(1);
   });
 
   it('has such examples', () => expect(examples.length).toBeGreaterThan(1));

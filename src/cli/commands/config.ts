@@ -58,7 +58,8 @@ async function config(argv: ConfigArguments): Promise<ExitCode> {
   const { readConfiguration, settingsFile, namedFile } = await import('../environment.ts');
   const { originsOf } = await import('../../config/origins.ts');
   const faults = await readConfiguration(file);
-  const { settings, diagnostics: wrong } = originsOf(process.env, settingsFile(), argv);
+  const { settings: all, diagnostics: wrong } = originsOf(process.env, settingsFile(), argv);
+  let settings = all;
   const diagnostics = [...faults, ...wrong];
   for (const problem of await refusals()) {
     if (diagnostics.every(({ message }) => message !== problem.message)) diagnostics.push(problem);
@@ -77,9 +78,13 @@ async function config(argv: ConfigArguments): Promise<ExitCode> {
         'one of those that `paperboy config` shows',
       );
     }
-    if (json) printJson(found);
-    else print(textOf(found));
-  } else if (json) {
+    // "set" would be taken for the value by a script.
+    if (found.secret && !json) {
+      throw usage(`${found.key} is a secret, and is never printed`, null, 'paperboy config shows whether it is set');
+    }
+    settings = [found];
+  }
+  if (json) {
     const document: ConfigDocument = {
       schema: 'paperboy.config/1',
       file: settingsFile() === null ? null : namedFile(file),
@@ -87,7 +92,8 @@ async function config(argv: ConfigArguments): Promise<ExitCode> {
       diagnostics,
     };
     printJson(document);
-  } else show(settings);
+  } else if (setting !== undefined) print(textOf(settings[0]!));
+  else show(settings);
   printDiagnostics(diagnostics);
   return code;
 }

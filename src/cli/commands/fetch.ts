@@ -195,12 +195,13 @@ async function openSite(argv: FetchArguments): Promise<{ base: URL; exit: Exit }
   const { openExit } = await import('../../fetch/agent.ts');
   const env = environment();
   const text = argv.baseUrl ?? (env.PAPERBOY_BASE_URL || site);
+  const name = argv.baseUrl === undefined ? 'PAPERBOY_BASE_URL' : '--base-url';
   const allowPrivate = argv.allowPrivate ?? truthOf(env.PAPERBOY_ALLOW_PRIVATE);
   const base = URL.canParse(text) ? new URL(text) : null;
-  if (base === null || !/^https?:$/.test(base.protocol)) throw setting('--base-url is not an absolute http(s) address');
-  if (base.username !== '' || base.password !== '') throw setting('--base-url holds a user name or a password');
-  if (base.search !== '' || base.hash !== '') throw setting('--base-url holds "?" or "#"');
-  if (!isSafeScheme(base)) throw setting('--base-url must be https; http is for this machine only');
+  if (base === null || !/^https?:$/.test(base.protocol)) throw setting(`${name} is not an absolute http(s) address`);
+  if (base.username !== '' || base.password !== '') throw setting(`${name} holds a user name or a password`);
+  if (base.search !== '' || base.hash !== '') throw setting(`${name} holds "?" or "#"`);
+  if (!isSafeScheme(base)) throw setting(`${name} must be https; http is for this machine only`);
   try {
     return { base, exit: openExit(new Gate(allowPrivate ? base.hostname : null), env) };
   } catch (error) {
