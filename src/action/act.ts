@@ -5,7 +5,7 @@ import { type ExitCode, worst } from '../diagnostic/exit.ts';
 import { formatDiagnostic, plural, UserError } from '../diagnostic/index.ts';
 import type { Instant } from '../model/index.ts';
 import { gitIn } from '../store/git-run.ts';
-import { addressSearch, protectedAddresses } from './addresses.ts';
+import { addressSearch, type Protected, protectedAddresses, withoutAddresses } from './addresses.ts';
 import { annotate, diagnosticsIn } from './annotations.ts';
 import { thisRun } from './claim.ts';
 import { commandLine, environmentOf } from './command.ts';
@@ -32,9 +32,10 @@ export async function act(env: Environment): Promise<ExitCode> {
   };
   let inputs: Inputs | null = null;
   let papers = '';
+  const secrets: Protected[] = [];
   try {
     inputs = readInputs(env);
-    const world = await openWorld(inputs, env);
+    const world = await openWorld(inputs, env, secrets);
     await work(world, outcome).finally(async () => {
       papers = await readFile(world.papersFile, 'utf8').catch(() => '');
     });
@@ -42,7 +43,7 @@ export async function act(env: Environment): Promise<ExitCode> {
     explain(error, outcome);
   }
   const code = worst(outcome.codes as ExitCode[]);
-  await tell(outcome, code, inputs, papers);
+  await tell(outcome, code, inputs, papers, secrets);
   return code;
 }
 
@@ -61,11 +62,11 @@ function explain(error: unknown, outcome: Outcome): void {
   log(String((error as Error).stack ?? error).replace(/^::/gm, ' ::'));
 }
 
-async function openWorld(inputs: Inputs, env: Environment): Promise<World> {
+async function openWorld(inputs: Inputs, env: Environment, secrets: Protected[]): Promise<World> {
   const root = env.GITHUB_WORKSPACE ?? process.cwd();
   process.chdir(root);
   const given = environmentOf(env, inputs);
-  const secrets = await protectedAddresses(inputs.subscriptions, given);
+  secrets.push(...(await protectedAddresses(inputs.subscriptions, given)));
   // GitHub masks a secret as a whole; of one that holds many addresses each must be named.
   for (const { address } of secrets) {
     core.setSecret(address);
@@ -99,7 +100,13 @@ async function openWorld(inputs: Inputs, env: Environment): Promise<World> {
 }
 
 /** Outputs, annotations and the summary. Outputs are numbers and words of fixed lists, paths that were given, and one reason. */
-async function tell(outcome: Outcome, code: ExitCode, inputs: Inputs | null, papers: string): Promise<void> {
+async function tell(
+  outcome: Outcome,
+  code: ExitCode,
+  inputs: Inputs | null,
+  papers: string,
+  secrets: readonly Protected[],
+): Promise<void> {
   const { run, fetched, deliveries, problems, notes, refused, committed } = outcome;
   const sum = (kind: 'new' | 'revised' | 'enriched') =>
     run?.editions.reduce((total, { counts }) => total + counts[kind], 0) ?? 0;
@@ -129,7 +136,13 @@ async function tell(outcome: Outcome, code: ExitCode, inputs: Inputs | null, pap
   if (nobody !== null) log(nobody);
   for (const note of notes) log(note);
   const told = { code, run: run === null || verdict === null ? run : { ...run, verdict: verdict! } };
-  await core.summary.addRaw(summary({ ...told, deliveries, problems, notes, nobody, papers })).write();
+  // The runner masks the log, but not the summary.
+  const text = withoutAddresses(summary({ ...told, deliveries, problems, notes, nobody, papers }), secrets);
+  await core.summary
+    .addRaw(
+      text ?? '## Paperboy\n\nThe summary had an address in it, so it is not shown; the log says what was done.\n',
+    )
+    .write();
 }
 
 /** The verdict's reason in our own words: that of the document may name files and quote dumps, and an output may land in a script. */

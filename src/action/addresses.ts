@@ -69,6 +69,13 @@ export function addressSearch(all: readonly Protected[]): (content: Buffer | str
   };
 }
 
+/** A text with `***` in place of addresses, or `null` when it has one in a form that cannot be taken out. */
+export function withoutAddresses(text: string, all: readonly Protected[]): string | null {
+  const plain = all.map(({ address }) => address.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const left = plain.reduce((shorter, each) => shorter.replace(new RegExp(each, 'gi'), '***'), text);
+  return addressSearch(all)(left).length === 0 ? left : null;
+}
+
 const named: Record<string, string> = {
   commat: '@',
   period: '.',

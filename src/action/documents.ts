@@ -4,13 +4,13 @@ import type { Diagnostic, RunReport } from '../model/index.ts';
 export interface RunDocument {
   verdict: RunReport['verdict'];
   editions: RunReport['editions'];
-  digests: { subscription: string; status: string; papers: number; channel: string | null }[];
+  digests: RunReport['digests'];
   written: string[];
   diagnostics: Diagnostic[];
 }
 
 export interface SendDocument {
-  deliveries: { subscription: string; status: string; papers: number; channel: string | null }[];
+  deliveries: RunReport['digests'];
   diagnostics: Diagnostic[];
 }
 

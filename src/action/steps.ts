@@ -58,7 +58,7 @@ async function newestDay({ inputs, command, root }: World): Promise<string | nul
 }
 
 /** `--name=value` is one word each: an input cannot turn into an option of its own. */
-export async function runArguments(world: World): Promise<string[]> {
+async function runArguments(world: World): Promise<string[]> {
   const { inputs } = world;
   const required = inputs.requireState === 'auto' ? ((await world.hasHistory()) ? 'true' : '') : inputs.requireState;
   return [

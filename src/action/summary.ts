@@ -33,7 +33,7 @@ export interface Told {
 }
 
 /** Text from elsewhere as HTML within one line of Markdown: no mark-up of either, no line break, of bounded length. */
-export function escaped(text: unknown): string {
+function escaped(text: unknown): string {
   const line = String(text ?? '').replace(/\s+/g, ' ');
   const short = line.length > 300 ? `${line.slice(0, 299)}…` : line;
   return [...short]

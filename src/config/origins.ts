@@ -1,9 +1,9 @@
 import { diagnostic } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
+import { allSettings } from './all-settings.ts';
 import { expectedOf, type Group, groups, type Setting } from './setting.ts';
 import type { Environment } from './settings.ts';
 import type { SettingsFile } from './settings-file.ts';
-import { allSettings } from './settings-table.ts';
 
 /** A setting, what it is, and who said so. */
 export interface SettingOrigin {

@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { diagnostic, nearest } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../model/index.ts';
+import { allSettings } from './all-settings.ts';
 import { expectedOf, type Form, type Setting } from './setting.ts';
-import { allSettings } from './settings-table.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
 /** What a file of settings says. */

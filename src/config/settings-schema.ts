@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { allSettings } from './all-settings.ts';
 import type { Form } from './setting.ts';
-import { allSettings } from './settings-table.ts';
 
 // The schema that editors use for paperboy.yaml, from the table that reads it (test/config/settings-schema.test.ts).
 

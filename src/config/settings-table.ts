@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { choice, path, paths, type Setting, text, truth, variable, whole } from './setting.ts';
+import { choice, path, paths, type Setting, text, truth, whole } from './setting.ts';
 import { asIs, readFrom, readMirror, readRate, readSiteUrl, readUnsubscribe } from './setting-readers.ts';
 
 /** The templates that ship. Works from src/config and from dist/config: both lie two levels below the package. */
@@ -47,6 +47,7 @@ export const table = {
   ),
   serverUrl: text(
     'server-url',
+    { expected: 'an http(s) address', example: 'https://papers.example.org' },
     {
       variable: 'PAPERBOY_SERVER_URL',
       group: 'publishing',
@@ -178,72 +179,3 @@ export const table = {
     asIs,
   ),
 } satisfies Record<string, Setting>;
-
-/** What only the environment says: secrets, and what differs between machines. Each is read where it is used. */
-const environmentOnly: readonly Setting<null>[] = [
-  variable('PAPERBOY_CONFIG', {
-    group: 'files',
-    description: 'The file of settings, as `--config` names it.',
-    fallbackText: 'paperboy.yaml, where there is one',
-  }),
-  variable('PAPERBOY_SUBSCRIBERS', {
-    group: 'sending',
-    secret: true,
-    description: 'Addresses by subscription, or whole subscriptions, as YAML.',
-  }),
-  variable('PAPERBOY_KEY', {
-    group: 'sending',
-    secret: true,
-    description:
-      'The keys under which addresses are remembered: suppressions. Several, with a comma between: the first is used, all are known.',
-  }),
-  variable('PAPERBOY_CLAIM_NAME', {
-    group: 'sending',
-    description: 'Who claims the right to send.',
-    fallbackText: 'the name of the machine, and of the clone',
-  }),
-  variable('SMTP_URL', {
-    group: 'the mail server',
-    secret: true,
-    description: 'The mail server: `smtps://user@host:465`, or `smtp://user@host:587` for STARTTLS.',
-  }),
-  variable('SMTP_PASSWORD', {
-    group: 'the mail server',
-    secret: true,
-    description: 'The password of the user in SMTP_URL.',
-  }),
-  variable('IMAP_URL', {
-    group: 'the mailbox',
-    secret: true,
-    description: 'The mailbox that `paperboy inbox --imap` reads: `imaps://user@host`.',
-  }),
-  variable('IMAP_PASSWORD', {
-    group: 'the mailbox',
-    secret: true,
-    description: 'The password of the user in IMAP_URL.',
-  }),
-  variable('IMAP_DONE', {
-    group: 'the mailbox',
-    description: 'The folder to which mails that were read are moved.',
-    fallbackText: 'they stay, as seen',
-  }),
-  variable('DKIM_KEY', {
-    group: 'the mail server',
-    secret: true,
-    description: 'The private RSA key that signs, in PEM.',
-  }),
-  variable('WEBHOOK_URL', {
-    group: 'other ways out',
-    secret: true,
-    description: 'Where the channel webhook posts to.',
-  }),
-  variable('WEBHOOK_SECRET', { group: 'other ways out', secret: true, description: 'Signs what the webhook posts.' }),
-  variable('PAPERBOY_NOW', {
-    group: 'the run',
-    description: 'The instant to take for now, as `--now` gives it.',
-    fallbackText: 'the clock',
-  }),
-];
-
-/** All settings. */
-export const allSettings: readonly Setting[] = [...(Object.values(table) as Setting[]), ...environmentOnly];

@@ -44,7 +44,7 @@ describe('runs that preview', { timeout: 240_000 }, () => {
     );
     expect(readFileSync(join(place.work, 'notes.txt'), 'utf8')).toBe('one\ntwo\n');
     expect(first.summary).toContain('## Paperboy: fresh');
-    expect(first.summary).toContain('**Nobody got mail: sending was not asked for');
+    expect(first.summary).toContain('**Nobody was mailed, for sending was not asked for (the input send)');
     expect(first.summary).toContain('about testing');
 
     checkout(place);

@@ -32,7 +32,7 @@ export interface Action {
 }
 
 /** What is unsafe in the steps of a workflow or an action. */
-export function faultsOfSteps(steps: readonly Step[]): string[] {
+function faultsOfSteps(steps: readonly Step[]): string[] {
   return steps.flatMap(({ uses, run }) => [
     ...(uses === undefined || uses === './' || /^[\w./-]+@[\da-f]{40}$/.test(uses) ? [] : [`not pinned: ${uses}`]),
     // An expression is pasted into the script before the shell reads it: text from outside would be run.

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { allSettings } from '../../src/config/settings-table.ts';
+import { allSettings } from '../../src/config/all-settings.ts';
 import { cli, read, root } from '../docs/support.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'paperboy-config-'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { allSettings } from '../../src/config/all-settings.ts';
 import { originsOf } from '../../src/config/origins.ts';
 import { readSettingsFile } from '../../src/config/settings-file.ts';
-import { allSettings } from '../../src/config/settings-table.ts';
 
 const valueIn = (env: Record<string, string>, variable: string) =>
   originsOf(env, null).settings.find((setting) => setting.variable === variable)?.value;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { allSettings } from '../../src/config/all-settings.ts';
 import { expectedOf } from '../../src/config/setting.ts';
 import { readSettingsFile } from '../../src/config/settings-file.ts';
-import { allSettings, channels } from '../../src/config/settings-table.ts';
+import { channels } from '../../src/config/settings-table.ts';
 import { channelNames } from '../../src/deliver/channels/index.ts';
 
 const faults = (text: string) =>

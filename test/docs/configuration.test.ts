@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { allSettings } from '../../src/config/all-settings.ts';
 import { groups, type Setting } from '../../src/config/setting.ts';
 import { readSettingsFile } from '../../src/config/settings-file.ts';
-import { allSettings } from '../../src/config/settings-table.ts';
 import { between, blocksOf, read, refresh, rowsOf } from './support.ts';
 
 const code = (text: string) => `\`${text}\``;

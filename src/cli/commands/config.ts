@@ -1,6 +1,6 @@
 import type { Argv, Options } from 'yargs';
+import { allSettings } from '../../config/all-settings.ts';
 import type { SettingOrigin } from '../../config/origins.ts';
-import { allSettings } from '../../config/settings-table.ts';
 import { UserError } from '../../diagnostic/index.ts';
 import type { Diagnostic } from '../../model/index.ts';
 import { type Command, nowOption, usage } from '../command.ts';
