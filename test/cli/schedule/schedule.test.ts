@@ -217,7 +217,7 @@ describe('paperboy schedule', () => {
     [['workflow', '--folder', scratch], 'the workflow needs --action'],
     [['workflow', '--action', 'example/paperboy@v1'], '--action is not an action with the commit to use'],
     [['crontab', '--folder', '/tmp/a\nb'], 'a path contains a control character'],
-    [['nothing'], 'Invalid values'],
+    [['nothing'], 'kind cannot be "nothing"'],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await cli('schedule', ...args);
     expect([code, stdout]).toEqual([2, '']);
