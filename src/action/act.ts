@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
+import { readSettingsFile } from '../config/settings-file.ts';
 import { type ExitCode, worst } from '../diagnostic/exit.ts';
 import { formatDiagnostic, plural, UserError } from '../diagnostic/index.ts';
 import type { Instant } from '../model/index.ts';
@@ -9,7 +10,7 @@ import { addressSearch, protectedAddresses } from './addresses.ts';
 import { annotate, diagnosticsIn } from './annotations.ts';
 import { thisRun } from './claim.ts';
 import { commandLine, environmentOf } from './command.ts';
-import { type Environment, type Inputs, readInputs } from './inputs.ts';
+import { configOf, type Environment, type Inputs, readInputs } from './inputs.ts';
 import { type Outcome, work } from './job.ts';
 import { whyNobody } from './nobody.ts';
 import { openRepository } from './repository.ts';
@@ -33,7 +34,8 @@ export async function act(env: Environment): Promise<ExitCode> {
   let inputs: Inputs | null = null;
   let papers = '';
   try {
-    inputs = readInputs(env);
+    const root = env.GITHUB_WORKSPACE ?? process.cwd();
+    inputs = readInputs(env, await settingsIn(root, configOf(env)));
     const world = await openWorld(inputs, env);
     await work(world, outcome).finally(async () => {
       papers = await readFile(world.papersFile, 'utf8').catch(() => '');
@@ -59,6 +61,12 @@ function explain(error: unknown, outcome: Outcome): void {
   outcome.refused ??= 'an error of Paperboy ended the run';
   core.error('An error of Paperboy ended the run; the log says where.', { title: 'Paperboy' });
   log(String((error as Error).stack ?? error).replace(/^::/gm, ' ::'));
+}
+
+/** What the file of settings says; what is wrong with it, the command line says. */
+async function settingsIn(root: string, path: string): Promise<Record<string, string>> {
+  const text = await readFile(resolve(root, path), 'utf8').catch(() => '');
+  return readSettingsFile(text.replace(/^\ufeff/, ''), path).variables;
 }
 
 async function openWorld(inputs: Inputs, env: Environment): Promise<World> {

@@ -58,8 +58,9 @@ export const rooms: Record<string, readonly string[]> = {
     'render/site/templates.ts',
     'server',
   ],
-  // Runs the command line as a process, so it knows no stage; of the store it needs the one way to git.
-  action: ['model', 'diagnostic', 'store'],
+  // Runs the command line as a process, so it knows no stage; of the store it needs the one way to git, of config the file
+  // of settings, which says which folders are committed.
+  action: ['model', 'diagnostic', 'store', 'config'],
 };
 
 /** Rooms without file, clock, environment, network and randomness. */
