@@ -33,10 +33,12 @@ export async function act(env: Environment): Promise<ExitCode> {
   };
   let inputs: Inputs | null = null;
   let papers = '';
+  let search: World['search'] = () => [];
   try {
     const root = env.GITHUB_WORKSPACE ?? process.cwd();
     inputs = readInputs(env, await settingsIn(root, configOf(env)));
     const world = await openWorld(inputs, env);
+    search = world.search;
     await work(world, outcome).finally(async () => {
       papers = await readFile(world.papersFile, 'utf8').catch(() => '');
     });
@@ -44,7 +46,7 @@ export async function act(env: Environment): Promise<ExitCode> {
     explain(error, outcome);
   }
   const code = worst(outcome.codes as ExitCode[]);
-  await tell(outcome, code, inputs, papers);
+  await tell(outcome, code, inputs, { papers, search });
   return code;
 }
 
@@ -80,6 +82,7 @@ async function openWorld(inputs: Inputs, env: Environment): Promise<World> {
     if (address !== address.toLowerCase()) core.setSecret(address.toLowerCase());
   }
   for (const name of ['SMTP_URL', 'SMTP_PASSWORD', 'PAPERBOY_KEY']) if (given[name]) core.setSecret(given[name]);
+  const search = addressSearch(secrets);
   const commits = inputs.commit.size > 0 && !inputs.dryRun;
   if (inputs.send && !inputs.dryRun && !inputs.commit.has('state')) {
     core.warning(
@@ -92,7 +95,8 @@ async function openWorld(inputs: Inputs, env: Environment): Promise<World> {
     root,
     fixedNow,
     command: commandLine(given, log),
-    repository: commits ? await openRepository(root, env.GITHUB_REF ?? '', addressSearch(secrets)) : null,
+    repository: commits ? await openRepository(root, env.GITHUB_REF ?? '', search) : null,
+    search,
     mine: thisRun(env),
     api: env.GITHUB_API_URL ?? 'https://api.github.com',
     papersFile: join(env.RUNNER_TEMP ?? root, 'paperboy-papers.md'),
@@ -107,7 +111,12 @@ async function openWorld(inputs: Inputs, env: Environment): Promise<World> {
 }
 
 /** Outputs, annotations and the summary. Outputs are numbers and words of fixed lists, paths that were given, and one reason. */
-async function tell(outcome: Outcome, code: ExitCode, inputs: Inputs | null, papers: string): Promise<void> {
+async function tell(
+  outcome: Outcome,
+  code: ExitCode,
+  inputs: Inputs | null,
+  { papers, search }: { papers: string; search: World['search'] },
+): Promise<void> {
   const { run, fetched, deliveries, problems, notes, refused, committed } = outcome;
   const sum = (kind: 'new' | 'revised' | 'enriched') =>
     run?.editions.reduce((total, { counts }) => total + counts[kind], 0) ?? 0;
@@ -137,7 +146,14 @@ async function tell(outcome: Outcome, code: ExitCode, inputs: Inputs | null, pap
   if (nobody !== null) log(nobody);
   for (const note of notes) log(note);
   const told = { code, run: run === null || verdict === null ? run : { ...run, verdict: verdict! } };
-  await core.summary.addRaw(summary({ ...told, deliveries, problems, notes, nobody, papers })).write();
+  const page = (some: string) => summary({ ...told, deliveries, problems, notes, nobody, papers: some });
+  // What kept a commit from being made, such as an address in the name of a topic, is in the papers as well.
+  const pages = [
+    page(papers),
+    page(''),
+    'The summary is left out, for it would contain the address of a subscriber.\n',
+  ];
+  await core.summary.addRaw(pages.find((text) => search(text).length === 0) ?? '').write();
 }
 
 /** The verdict's reason in our own words: that of the document may name files and quote dumps, and an output may land in a script. */

@@ -16,6 +16,8 @@ export interface World {
   command: CommandLine;
   /** `null`: nothing is committed. */
   repository: Repository | null;
+  /** Addresses of subscribers in a text, which then is neither committed nor shown. */
+  search: Repository['search'];
   /** The folder that everything is below. */
   root: string;
   mine: RunName;
