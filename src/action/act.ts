@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
+import { readSettingsFile } from '../config/settings-file.ts';
 import { type ExitCode, worst } from '../diagnostic/exit.ts';
 import { formatDiagnostic, plural, UserError } from '../diagnostic/index.ts';
 import type { Instant } from '../model/index.ts';
@@ -9,7 +10,7 @@ import { addressSearch, type Protected, protectedAddresses, withoutAddresses } f
 import { annotate, diagnosticsIn } from './annotations.ts';
 import { thisRun } from './claim.ts';
 import { commandLine, environmentOf } from './command.ts';
-import { type Environment, type Inputs, readInputs } from './inputs.ts';
+import { configOf, type Environment, type Inputs, readInputs } from './inputs.ts';
 import { type Outcome, work } from './job.ts';
 import { whyNobody } from './nobody.ts';
 import { openRepository } from './repository.ts';
@@ -34,7 +35,8 @@ export async function act(env: Environment): Promise<ExitCode> {
   let papers = '';
   const secrets: Protected[] = [];
   try {
-    inputs = readInputs(env);
+    const root = env.GITHUB_WORKSPACE ?? process.cwd();
+    inputs = readInputs(env, await settingsIn(root, configOf(env)));
     const world = await openWorld(inputs, env, secrets);
     await work(world, outcome).finally(async () => {
       papers = await readFile(world.papersFile, 'utf8').catch(() => '');
@@ -62,6 +64,12 @@ function explain(error: unknown, outcome: Outcome): void {
   log(String((error as Error).stack ?? error).replace(/^::/gm, ' ::'));
 }
 
+/** What the file of settings says; what is wrong with it, the command line says. */
+async function settingsIn(root: string, path: string): Promise<Record<string, string>> {
+  const text = await readFile(resolve(root, path), 'utf8').catch(() => '');
+  return readSettingsFile(text.replace(/^\ufeff/, ''), path).variables;
+}
+
 async function openWorld(inputs: Inputs, env: Environment, secrets: Protected[]): Promise<World> {
   const root = env.GITHUB_WORKSPACE ?? process.cwd();
   process.chdir(root);
@@ -74,6 +82,7 @@ async function openWorld(inputs: Inputs, env: Environment, secrets: Protected[])
   }
   for (const name of ['SMTP_URL', 'SMTP_PASSWORD', 'IMAP_URL', 'IMAP_PASSWORD', 'PAPERBOY_KEY'])
     if (given[name]) core.setSecret(given[name]);
+  const search = addressSearch(secrets);
   const commits = inputs.commit.size > 0 && !inputs.dryRun;
   if (inputs.send && !inputs.dryRun && !inputs.commit.has('state')) {
     core.warning(
@@ -86,7 +95,7 @@ async function openWorld(inputs: Inputs, env: Environment, secrets: Protected[])
     root,
     fixedNow,
     command: commandLine(given, log),
-    repository: commits ? await openRepository(root, env.GITHUB_REF ?? '', addressSearch(secrets)) : null,
+    repository: commits ? await openRepository(root, env.GITHUB_REF ?? '', search) : null,
     mine: thisRun(env),
     api: env.GITHUB_API_URL ?? 'https://api.github.com',
     papersFile: join(env.RUNNER_TEMP ?? root, 'paperboy-papers.md'),

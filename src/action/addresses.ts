@@ -18,18 +18,20 @@ const found = (text: string): string[] => (text.match(addresses) ?? []).map((eac
  */
 export async function protectedAddresses(folder: string, env: Environment): Promise<Protected[]> {
   const all: Protected[] = [];
+  const named = (text: string): string[] => [...text.matchAll(/env:(\w+)/g)].map(([, name]) => env[name!] ?? '');
   let owner = 'PAPERBOY_SUBSCRIBERS';
-  for (const line of (env.PAPERBOY_SUBSCRIBERS ?? '').split('\n')) {
+  for (const line of (env.PAPERBOY_SUBSCRIBERS ?? '').split(/\r\n|\r|\n/)) {
     // `ada: ada@example.org`, or `ada:` with the address below it; in JSON all stands in one line.
     owner = /^["']?(?!address\b)([a-z0-9][\w.-]{0,63})["']?\s*:/i.exec(line)?.[1] ?? owner;
-    for (const address of found(line)) all.push({ address, owner: nameBefore(line, address) ?? owner });
+    for (const address of found([line, ...named(line)].join('\n'))) {
+      all.push({ address, owner: nameBefore(line, address) ?? owner });
+    }
   }
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((each) => /\.ya?ml$/.test(each))) {
+  for (const name of names.filter((each) => /\.ya?ml$/i.test(each))) {
     const text = await readFile(join(folder, name), 'utf8').catch(() => '');
-    const values = [...text.matchAll(/env:(\w+)/g)].map(([, variable]) => env[variable!] ?? '');
-    const id = name.replace(/\.ya?ml$/, '').toLowerCase();
-    for (const address of found([text, ...values].join('\n'))) all.push({ address, owner: id });
+    const id = name.replace(/\.ya?ml$/i, '').toLowerCase();
+    for (const address of found([text, ...named(text)].join('\n'))) all.push({ address, owner: id });
   }
   return all.filter(({ address }, index) => all.findIndex((each) => each.address === address) === index);
 }

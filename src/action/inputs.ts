@@ -14,6 +14,7 @@ export interface Inputs {
   queries: string[];
   dumps: string[];
   subscriptions: string;
+  /** The file of settings, which need not be there. */
   config: string;
   /** Below the root of the repository, without a slash at the end. */
   out: string;
@@ -44,18 +45,24 @@ const passedOn = {
   config: 'PAPERBOY_CONFIG',
 };
 
-/** @throws UserError (exit 2) with one `setting-invalid` for each input that cannot be. */
-export function readInputs(env: Environment): Inputs {
+/**
+ * Inputs, and below them what the environment and the file of settings say: an input that nobody gave overrides neither.
+ * @param file what the file of settings says, by the names of variables.
+ * @throws UserError (exit 2) with one `setting-invalid` for each input that cannot be.
+ */
+export function readInputs(env: Environment, file: Readonly<Record<string, string>> = {}): Inputs {
   const wrong: string[] = [];
   const report = (name: string, reason: string) => wrong.push(`the input ${name} ${reason}`);
   const text = (name: string) => core.getInput(name);
+  const setting = (name: string, variable: string, fallback: string): string =>
+    text(name) || env[variable] || file[variable] || fallback;
   const truth = (name: string): boolean => {
     const value = text(name) || 'false';
     if (value !== 'true' && value !== 'false') report(name, "is neither 'true' nor 'false'");
     return value === 'true';
   };
-  const one = <T extends string>(name: string, allowed: readonly T[]): T => {
-    const value = (text(name) || allowed[0]) as T;
+  const one = <T extends string>(name: string, allowed: readonly T[], given = text(name)): T => {
+    const value = (given || allowed[0]) as T;
     if (!allowed.includes(value)) report(name, `is none of ${allowed.join(', ')}`);
     return value;
   };
@@ -72,10 +79,14 @@ export function readInputs(env: Environment): Inputs {
     source: one('source', sources),
     date: text('date'),
     queries: core.getMultilineInput('query'),
-    dumps: core.getMultilineInput('dumps').map((each) => path('dumps', each)),
-    subscriptions: path('subscriptions', text('subscriptions') || 'subscriptions'),
-    config: text('config'),
-    out: path('out', text('out')),
+    dumps: setting('dumps', 'PAPERBOY_DUMPS', 'dumps')
+      .split('\n')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
+      .map((each) => path('dumps', each)),
+    subscriptions: path('subscriptions', setting('subscriptions', 'PAPERBOY_SUBSCRIPTIONS', 'subscriptions')),
+    config: configOf(env),
+    out: path('out', setting('out', 'PAPERBOY_OUT', 'out')),
     send: truth('send'),
     dryRun: truth('dry-run'),
     backfill: truth('backfill'),
@@ -84,7 +95,7 @@ export function readInputs(env: Environment): Inputs {
     requireState: one('require-state', ['auto', 'true', 'false']),
     commit: commitsOf(text('commit'), report),
     keepAlive: Number(keepAlive),
-    inDoubt: one('in-doubt', ['resend', 'skip']),
+    inDoubt: one('in-doubt', ['resend', 'skip'], setting('in-doubt', 'PAPERBOY_IN_DOUBT', '')),
     baseUrl: text('base-url'),
     allowPrivate: truth('allow-private'),
     token: text('github-token'),
@@ -104,6 +115,9 @@ export function readInputs(env: Environment): Inputs {
   }
   return inputs;
 }
+
+/** The file of settings; it may be missing where nobody named one. */
+export const configOf = (env: Environment): string => core.getInput('config') || env.PAPERBOY_CONFIG || 'paperboy.yaml';
 
 function commitsOf(text: string, report: (name: string, reason: string) => void): Set<CommitWord> {
   if (text === 'true') return new Set(['state', 'public']);

@@ -133,7 +133,7 @@ async function record(
     }
     const theirs = await fetchBranch(repository);
     const foreign = await differing(repository, base, theirs);
-    const sources = [inputs.out, ...inputs.dumps, inputs.subscriptions, inputs.config || 'paperboy.yaml'];
+    const sources = [inputs.out, ...inputs.dumps, inputs.subscriptions, inputs.config];
     const matters = foreign.some((path) => sources.some((one) => path === one || path.startsWith(`${one}/`)));
     if (matters) {
       await dropOnto(repository, { base, theirs, precious: inputs.dumps, cache: `${inputs.out}/cache` });

@@ -78,6 +78,8 @@ export const sendArguments = (world: World): string[] => [
   'send',
   ...common(world),
   `--in-doubt=${world.inputs.inDoubt}`,
+  // The right to send is claimed here: a second claim, which the file of settings may ask for, would find the first one.
+  '--claim=',
 ];
 
 const common = ({ inputs, fixedNow }: World): string[] => [

@@ -7,6 +7,7 @@ import { channels } from '../deliver/channels/index.ts';
 import { suppressionRecord } from '../deliver/suppression.ts';
 import { diagnostic, UserError } from '../diagnostic/index.ts';
 import { type LetterSources, letterFiles, lettersFrom } from '../inbox/letters/letters.ts';
+import type { Suppress } from '../inbox/reported.ts';
 import type { Instant } from '../model/index.ts';
 import { type InboxEffects, type InboxReport, readInbox } from '../pipeline/inbox.ts';
 import { volumeFrom } from '../pipeline/volume.ts';
@@ -55,10 +56,12 @@ export async function readBox(argv: InboxArguments, signal: AbortSignal): Promis
   if (!argv.dryRun) await noteKey(store, keys.current.id, now());
   const { volume, digestTo } = await memory(out);
   const render = lettersFrom(await readLetters(settings.templatesDir));
-  const box = await openBox(argv, env);
+  // Before the box: a connection that nobody closes would keep the process waiting.
   const channel = argv.dryRun ? null : outgoing(settings.channel ?? 'smtp', { out, settings, env });
+  const box = await openBox(argv, env);
   const effects: InboxEffects = {
     ...{ store, channel, render, volume, digestTo, signal, clock: now },
+    suppress: (one) => suppress(one, argv, now()),
     variable: (name) => env[name],
     dice: (bytes) => randomBytes(bytes),
   };
@@ -66,9 +69,7 @@ export async function readBox(argv: InboxArguments, signal: AbortSignal): Promis
     await channel?.open();
     const limit = argv.limit === undefined ? mostMails : Number(argv.limit);
     const request = { keys, from, inbox: unsubscribe ?? from.address, serverUrl, limit };
-    const report = await readInbox(box, request, effects);
-    if (!argv.dryRun && report.suppress.length > 0) await suppress(report, argv, now());
-    return report;
+    return await readInbox(box, request, effects);
   } finally {
     await channel?.close();
     await box.close();
@@ -127,13 +128,11 @@ export async function readLetters(folder: string): Promise<LetterSources> {
   return sources;
 }
 
-/** Subscriptions of files whose address does not take mail, or whose reader complained, are not mailed any more. */
-async function suppress(report: InboxReport, argv: InboxArguments, at: Instant): Promise<void> {
+/** A subscription of a file whose address does not take mail, or whose reader complained, is not mailed any more. */
+async function suppress({ subscription, reason }: Suppress, argv: InboxArguments, at: Instant): Promise<void> {
   await withLedger({ json: false, ...(argv.out === undefined ? {} : { out: argv.out }) }, async (job) => {
-    for (const { subscription, reason } of report.suppress) {
-      if (job.planner.ledger.suppressions.of(subscription, null, job.keys) !== null) continue;
-      await add(job, suppressionRecord('suppressed', { subscription }, { keys: job.keys, reason, at }));
-    }
+    if (job.planner.ledger.suppressions.of(subscription, null, job.keys) !== null) return;
+    await add(job, suppressionRecord('suppressed', { subscription }, { keys: job.keys, reason, at }));
   });
 }
 

@@ -103,7 +103,8 @@ export function resolveSettings({ flags, env }: { flags: SettingFlags; env: Envi
     unsubscribe: get(table.unsubscribe, flags.unsubscribe),
     channel: get(table.channel, flags.channel),
     inDoubt: get(table.inDoubt, flags.inDoubt),
-    claim: get(table.claim, flags.claim),
+    // `--claim=`: none, whatever else is said.
+    claim: flags.claim === '' ? null : get(table.claim, flags.claim),
     smtp: readSmtp(env, wrong),
     maxNew: get(table.maxNew, flags.maxNew),
     requireState: get(table.requireState, flags.requireState),

@@ -34,6 +34,14 @@ const nextTyped = (lines: readonly string[], from: number): string =>
     .find((line) => line.trim() !== '')
     ?.trim() ?? '';
 
+/**
+ * Whether a subject is that of a letter of ours, and no answer to it: servers send such a letter back, forward it, or say that
+ * somebody is away, and not all of them say that a program did.
+ */
+export const isReturned = (subject: string): boolean =>
+  /\[paperboy [a-z2-7]+\]/i.test(subject) &&
+  !/^\s*(?:re|aw|antw|sv|vs|res|rif|odp|ynt|ang|回复|回覆|答复)(?:\[\d+\])?\s*[:：]/i.test(subject);
+
 /** A subject without "Re:", "Fwd:" and the like, and without our mark. */
 export function bareSubject(subject: string): string {
   let bare = subject

@@ -4,7 +4,7 @@ import type { SubscriberKeys } from '../subscribers/keys.ts';
 import { confirm, type Deciding, dayBefore, fulfil, request } from '../subscribers/requests.ts';
 import { type Verified, verifyToken } from '../subscribers/token.ts';
 import type { OwedLetter, Preferences, Proposal, SubscriberEvent } from '../subscribers/types.ts';
-import { bareSubject, typedLines } from './body.ts';
+import { bareSubject, isReturned, typedLines } from './body.ts';
 import { classify } from './classify.ts';
 import { type Command, commandOf } from './commands.ts';
 import type { Mail } from './mail.ts';
@@ -82,7 +82,12 @@ export function decide(mail: Mail, scene: Scene): Decided {
   const today: Day = scene.now.slice(0, 10);
   const claim = claimIn(tokens, 'confirm');
   const reply = tokens.length > 0;
-  const command = commandOf({ subject: bareSubject(mail.subject), lines: withoutTokens(typed), today, reply });
+  const lines = withoutTokens(typed);
+  // An answer without a word is a yes; a letter that came back is none.
+  const command: Command =
+    reply && lines.length === 0 && isReturned(mail.subject)
+      ? { kind: 'none' }
+      : commandOf({ subject: bareSubject(mail.subject), lines, today, reply });
   if (claim !== null) return answered(command, claim, scene);
   if (reply && (command.kind === 'confirm' || command.kind === 'none')) {
     const stale = tokens.some((token) => !token.ok && (token.reason === 'expired' || token.reason === 'retired-key'));

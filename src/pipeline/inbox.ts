@@ -13,7 +13,7 @@ export type { InboxEffects, InboxReport, InboxRow } from './letters.ts';
  * next time sends the answer again with the same Message-ID, and does nothing twice.
  */
 export async function readInbox(box: Postbox, request: InboxRequest, effects: InboxEffects): Promise<InboxReport> {
-  const report: InboxReport = { rows: [], suppress: [], diagnostics: [] };
+  const report: InboxReport = { rows: [], diagnostics: [] };
   if (effects.channel !== null) await sendOwed(request, effects, report);
   for await (const item of box.items(request.limit)) {
     if (effects.signal.aborted) break;
@@ -70,7 +70,6 @@ async function readOne(
   if (done !== null) {
     row.did = done.did;
     row.subscriber = done.subscriber;
-    if (done.suppress !== null) report.suppress.push(done.suppress);
     row.letter = done.letter?.kind ?? done.reply?.kind ?? null;
     if (effects.channel !== null && row.letter !== null) {
       row.delivery =
@@ -102,6 +101,8 @@ async function decideAndKeep(
     const read: SubscriberEvent = { type: 'mail', mail: mark, at: now, letter: result.letter };
     return { events: [...result.events, read], result };
   };
-  if (effects.channel === null) return decideOn(await effects.store.read()).result;
+  const ahead = decideOn(await effects.store.read()).result;
+  if (effects.channel === null) return ahead;
+  if (ahead.suppress !== null) await effects.suppress(ahead.suppress);
   return effects.store.change(decideOn);
 }

@@ -27,6 +27,11 @@ export interface InboxEffects {
   render(kind: LetterKind, view: LetterView): Letter;
   /** What a profile would have brought lately. */
   volume(preferences: Preferences): Volume | null;
+  /**
+   * Sees to it that a subscription of a file is not mailed any more; it may be called twice for one. Done before the mail
+   * that says so counts as read: whatever ends the run then, the next one does it again.
+   */
+  suppress(subscription: { subscription: string; reason: string }): Promise<void>;
   /** The subscription that a digest with that key went to. */
   digestTo(key: string): string | null;
   variable(name: string): string | undefined;
@@ -60,8 +65,6 @@ export interface InboxRow {
 
 export interface InboxReport {
   rows: InboxRow[];
-  /** Subscriptions of files that must not be mailed any more. */
-  suppress: { subscription: string; reason: string }[];
   diagnostics: Diagnostic[];
 }
 

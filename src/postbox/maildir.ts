@@ -35,8 +35,13 @@ export async function maildir(folder: string): Promise<Postbox> {
           bytes,
           async done() {
             const [stem, flags = ''] = name.split(':2,');
-            await mkdir(join(folder, 'cur'), { recursive: true });
-            await rename(path, join(folder, 'cur', `${stem}:2,${[...new Set([...flags, 'S'])].sort().join('')}`));
+            const read = join(folder, 'cur', `${stem}:2,${[...new Set([...flags, 'S'])].sort().join('')}`);
+            await mkdir(join(folder, 'cur'), { recursive: true })
+              .then(() => rename(path, read))
+              .catch(({ code }: NodeJS.ErrnoException) => {
+                // A mail program moved or deleted it meanwhile: the journal remembers that it was read.
+                if (code !== 'ENOENT') throw unreadable(folder, `a mail cannot be marked as read: ${code}`);
+              });
           },
         };
       }
@@ -54,7 +59,9 @@ export function emlFiles(paths: readonly string[]): Postbox {
       if (paths.length > limit) diagnostics.push(leftOver(paths[limit]!, paths.length - limit));
       for (const path of paths.slice(0, limit)) {
         const bytes = await readStart(path).catch((error: NodeJS.ErrnoException) => {
-          diagnostics.push(diagnostic('mail-unreadable', { message: `cannot be read: ${error.code}`, file: path }));
+          // Somebody named this one: that it is not there is no small matter.
+          const message = `cannot be read: ${error.code}`;
+          diagnostics.push(diagnostic('mail-unreadable', { severity: 'error', message, file: path }));
           return null;
         });
         if (bytes !== null) yield { name: path, bytes, done: async () => {} };

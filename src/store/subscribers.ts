@@ -13,11 +13,16 @@ import { takeLock } from './lock.ts';
 const patience = 10_000;
 const pause = 20;
 
+/** So many bytes hold the checksum of a line, and what was decided in it. */
+const tailBytes = 256;
+
 /** How far the journal was read, and what it came to. */
 interface Seen {
   book: Book;
-  /** Tells a journal that was replaced from one that grew. */
+  /** Tells a journal that was replaced from one that grew. Numbers of files are used again at once, so that alone says little. */
   inode: number;
+  /** The last bytes that were read, which stand where they were in one that grew. */
+  tail: Buffer;
   /** Bytes of whole lines, and how many of those. */
   end: number;
   lines: number;
@@ -110,24 +115,31 @@ function advance(path: string, seen: Seen | null): Seen {
     file = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, error);
-    return { book: new Book(), inode: 0, end: 0, lines: 0 };
+    return { book: new Book(), inode: 0, tail: Buffer.alloc(0), end: 0, lines: 0 };
   }
   try {
     const { ino, size } = fstatSync(file);
-    const grown = seen !== null && seen.inode === ino && seen.end <= size;
-    const from = grown ? seen : { book: new Book(), inode: ino, end: 0, lines: 0 };
+    const grown = seen !== null && seen.inode === ino && seen.end <= size && readAt(file, seen).equals(seen.tail);
+    const from = grown ? seen : { book: new Book(), inode: ino, tail: Buffer.alloc(0), end: 0, lines: 0 };
     if (size === from.end) return from;
     const bytes = Buffer.alloc(size - from.end);
     const length = readSync(file, bytes, 0, bytes.length, from.end);
     const whole = bytes.subarray(0, length).lastIndexOf(10) + 1;
     const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1);
     for (const [index, line] of lines.entries()) take(line, from.book, path, from.lines + index + 1);
-    return { ...from, end: from.end + whole, lines: from.lines + lines.length };
+    const tail = Buffer.concat([from.tail, bytes.subarray(0, whole)]).subarray(-tailBytes);
+    return { ...from, tail: Buffer.from(tail), end: from.end + whole, lines: from.lines + lines.length };
   } catch (error) {
     throw error instanceof UserError ? error : unreadable(path, error);
   } finally {
     closeSync(file);
   }
+}
+
+/** What stands now where the tail stood. */
+function readAt(file: number, { tail, end }: Seen): Buffer {
+  const bytes = Buffer.alloc(tail.length);
+  return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, end - tail.length));
 }
 
 function take(text: string, book: Book, file: string, line: number): void {

@@ -30,11 +30,14 @@ export class Book {
       case 'trouble':
         this.#troubles.push({ id: event.id, at: event.at });
         return;
-      case 'key':
-        if (this.#keys.every(({ keyId }) => keyId !== event.keyId)) {
-          this.#keys.push({ keyId: event.keyId, at: event.at });
-        }
+      case 'key': {
+        if (this.newestKey === event.keyId) return;
+        // One that comes back after a newer one is the newest again.
+        const before = this.#keys.findIndex(({ keyId }) => keyId === event.keyId);
+        if (before !== -1) this.#keys.splice(before, 1);
+        this.#keys.push({ keyId: event.keyId, at: event.at });
         return;
+      }
       case 'snapshot':
         this.#put(event.subscriber);
         return;

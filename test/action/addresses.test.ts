@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addressSearch, protectedAddresses } from '../../src/action/addresses.ts';
 
@@ -46,4 +49,15 @@ it('the secret says whose an address is, in YAML and in JSON', async () => {
     ['ada', 'a@example.org'],
     ['ben', 'b@example.org'],
   ]);
+});
+
+it('the secret and files may name variables, whatever the letters of the ending', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'paperboy-addresses-'));
+  writeFileSync(join(folder, 'Ben.YAML'), 'address: env:BEN\n');
+  const env = { PAPERBOY_SUBSCRIBERS: 'ada:\n  address: env:ADA\n', ADA: 'a@example.org', BEN: 'b@example.org' };
+  expect(await protectedAddresses(folder, env)).toEqual([
+    { owner: 'ada', address: 'a@example.org' },
+    { owner: 'ben', address: 'b@example.org' },
+  ]);
+  rmSync(folder, { recursive: true });
 });

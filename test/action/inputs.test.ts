@@ -52,6 +52,33 @@ describe('inputs', () => {
   });
 });
 
+describe('inputs that nobody gave', () => {
+  const file = {
+    PAPERBOY_OUT: 'build',
+    PAPERBOY_DUMPS: 'a\nb c',
+    PAPERBOY_SUBSCRIPTIONS: 'people',
+    PAPERBOY_IN_DOUBT: 'skip',
+  };
+  const read = (env: Record<string, string>, given: Record<string, string> = {}) => {
+    for (const [name, value] of Object.entries({ dumps: '', out: '', commit: 'true', ...given }))
+      vi.stubEnv(`INPUT_${name.toUpperCase()}`, value);
+    const { out, dumps, subscriptions, inDoubt } = readInputs(env, file);
+    return { out, dumps, subscriptions, inDoubt };
+  };
+
+  it('override neither the environment nor the file of settings', () => {
+    const said = { out: 'build', dumps: ['a', 'b c'], subscriptions: 'people', inDoubt: 'skip' };
+    expect(read({})).toEqual(said);
+    expect(read({ PAPERBOY_OUT: 'other' })).toEqual({ ...said, out: 'other' });
+    expect(read({ PAPERBOY_OUT: 'other' }, { out: 'given', 'in-doubt': 'resend' })).toEqual({
+      ...said,
+      out: 'given',
+      inDoubt: 'resend',
+    });
+    expect(() => read({ PAPERBOY_OUT: '../elsewhere' })).toThrow('the input out is not a path');
+  });
+});
+
 describe('what is asked for', () => {
   const now = Date.parse('2026-02-20T06:00:00Z');
   const calls = (given: Record<string, string>, newest: string | null = null) =>

@@ -110,6 +110,16 @@ export function list(day: string, count: number): string {
   return JSON.stringify(papers);
 }
 
+/** Somebody pushes a file while a run is under way. */
+export function pushFromElsewhere(place: Place, path: string, content: string): void {
+  git(place.other, 'pull', '--quiet', '--rebase');
+  mkdirSync(join(place.other, path, '..'), { recursive: true });
+  writeFileSync(join(place.other, path), content);
+  git(place.other, 'add', '--force', path);
+  git(place.other, 'commit', '--quiet', '-m', `Change ${path}`);
+  git(place.other, 'push', '--quiet', 'origin', 'main');
+}
+
 /**
  * The next push to the remote is overtaken: a commit that somebody else made, with a file, is there first.
  * @param after how many pushes go through before.

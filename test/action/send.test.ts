@@ -5,7 +5,19 @@ import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addressSearch } from '../../src/action/addresses.ts';
-import { checkout, git, list, makePlace, overtake, type Place, runAction, startAction, useAction } from './runner.ts';
+import {
+  checkout,
+  git,
+  list,
+  makePlace,
+  overtake,
+  type Place,
+  pushFromElsewhere,
+  runAction,
+  startAction,
+  subscription,
+  useAction,
+} from './runner.ts';
 
 // Sending between two commits, with everything that can come between them.
 const uses = useAction();
@@ -113,6 +125,28 @@ describe('sending', { timeout: 240_000 }, () => {
     checkout(place);
     const down = await act(site, { ...later, PAPERBOY_NOW: '2026-02-06T12:00:00Z' });
     expect([down.code, down.outputs.verdict, down.outputs.committed, mails.length]).toEqual([3, 'broken', 'false', 2]);
+  });
+
+  it('goes by the file of settings where no input says otherwise, and by its own claim', async () => {
+    const file = 'out: build\nclaim: origin\nin-doubt: skip\nsubscriptions: people\n';
+    pushFromElsewhere(place, 'paperboy.yaml', file);
+    pushFromElsewhere(place, 'people/eve.yaml', subscription('Eve', 'env:PAPERBOY_ADA'));
+    checkout(place);
+    const { code, outputs } = await act();
+    expect([code, outputs.sent, outputs['public-path'], mails.length]).toEqual([0, '1', 'build/public', 1]);
+    const names = git(place.remote, 'ls-tree', '-r', '--name-only', 'main');
+    expect(names).toMatch(/^build\/state\/ledger\.jsonl$/m);
+    expect(names).not.toMatch(/^out\/|claim/m);
+    expect(git(place.remote, 'show', 'main:build/state/ledger.jsonl')).toContain('"eve"');
+    expect(subjects().slice(0, 2)).toEqual([
+      'Paperboy: 1 digest sent',
+      'Paperboy: 3 new papers, 1 edition; claims sending',
+    ]);
+    // The commit is on top of others here, so the run that was killed is looked at as the file says.
+    pushFromElsewhere(place, 'build/claim.json', claimOf('77'));
+    answers = { '/repos/somebody/papers/actions/runs/77': '{"status":"completed"}' };
+    checkout(place);
+    expect([(await act()).code, (await act({ 'in-doubt': 'resend' })).code]).toEqual([5, 0]);
   });
 
   it('waits for nobody: when another run has the claim it stops, and sends nothing', async () => {

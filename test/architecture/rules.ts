@@ -58,9 +58,9 @@ export const rooms: Record<string, readonly string[]> = {
     'render/site/templates.ts',
     'server',
   ],
-  // Runs the command line as a process, so it knows no stage; of the store it needs the one way to git.
-  // Why nobody was mailed is said in the words of the command line.
-  action: ['model', 'diagnostic', 'store', 'pipeline/nobody.ts'],
+  // Runs the command line as a process, so it knows no stage; of the store it needs the one way to git, of config the file
+  // of settings, which says which folders are committed. Why nobody was mailed is said in the words of the command line.
+  action: ['model', 'diagnostic', 'store', 'config', 'pipeline/nobody.ts'],
 };
 
 /** Rooms without file, clock, environment, network and randomness. */

@@ -48,6 +48,27 @@ describe('subscribing by mail', () => {
     }
   });
 
+  it('is not confirmed by what comes back without a word of its own, and without saying that a program wrote it', async () => {
+    for (const lead of [
+      'Undeliverable: ',
+      'Automatic reply: ',
+      'Returned mail: ',
+      'Fwd: ',
+      'Abwesend: Re: ',
+      '[SPAM] ',
+      '',
+    ]) {
+      const desk = new Desk();
+      await desk.take(mailOf({ subject: 'subscribe DPO' }));
+      const subject = `${lead}Please confirm: papers by mail [paperboy ${desk.token('confirm')}]`;
+      for (const body of ['', '> quoted\n> yes']) {
+        expect((await desk.take(mailOf({ from: 'mail@reader.example', subject, body }))).did).toBe('unclear');
+      }
+      expect(desk.get()?.state, lead).toBe('pending');
+      expect((await desk.take(mailOf({ subject: `RE: ${subject}`, body: '' }))).did).toBe('confirmed');
+    }
+  });
+
   it('is withdrawn by "stop" in the answer', async () => {
     const desk = new Desk();
     await desk.take(mailOf({ subject: 'subscribe DPO' }));

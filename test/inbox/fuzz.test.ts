@@ -67,7 +67,15 @@ async function installation(name: string) {
         limit: mails,
       },
       {
-        ...{ store, channel, render, dice: roll, volume: () => ({ papers: 3, days: 5 }), digestTo: () => null },
+        ...{
+          store,
+          channel,
+          render,
+          dice: roll,
+          volume: () => ({ papers: 3, days: 5 }),
+          digestTo: () => null,
+          suppress: async () => {},
+        },
         ...{ variable: () => undefined, clock: () => desk.at, signal: new AbortController().signal },
       },
     );

@@ -27,7 +27,7 @@ function inbox(send: (messageKey: string) => Promise<void>) {
   };
   const effects: InboxEffects = {
     ...{ store, channel, dice: dice('inbox'), clock: () => now, signal: new AbortController().signal },
-    ...{ volume: () => null, digestTo: () => null, variable: () => undefined },
+    ...{ volume: () => null, digestTo: () => null, suppress: async () => {}, variable: () => undefined },
     render: () => ({ subject: 'A letter', text: 'text', html: '<p>text</p>' }),
   };
   const from = { address: 'papers@paper.example', name: null };
@@ -86,4 +86,33 @@ describe('reading an inbox', () => {
     expect(JSON.stringify(diagnostics)).not.toContain('ada@');
     expect(done).toEqual(['mail 0', 'mail 1']);
   });
+
+  it('takes a mail for unread until whoever complained in it is suppressed', async () => {
+    const { store, read, done } = inbox(async () => {});
+    const mails = [complaintOf(`<${'cd'.repeat(16)}@paper.example>`)];
+    const suppressed: string[] = [];
+    const busy = async () => {
+      throw new UserError([diagnostic('locked', { message: 'another run is using this output folder' })], 5);
+    };
+    const digestTo = () => 'ben';
+    await expect(read(mails, { digestTo, suppress: busy })).rejects.toThrow(UserError);
+    expect(done).toEqual([]);
+    const suppress = async ({ subscription }: { subscription: string }) => void suppressed.push(subscription);
+    expect((await read(mails, { digestTo, suppress })).rows).toMatchObject([{ did: 'complaint', subscriber: 'ben' }]);
+    expect(suppressed).toEqual(['ben']);
+    expect((await store.read()).all).toEqual([]);
+    await read(mails, { digestTo, suppress });
+    expect(suppressed).toEqual(['ben']);
+  });
 });
+
+/** A report of abuse (RFC 5965) on the mail of that Message-ID. */
+const complaintOf = (messageId: string): Buffer =>
+  mailOf({
+    from: 'fbl@provider.example',
+    more: { 'Content-Type': 'multipart/report; report-type=feedback-report; boundary=b' },
+    body: [
+      '--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nVersion: 1\n',
+      `--b\nContent-Type: message/rfc822\n\nMessage-ID: ${messageId}\nSubject: x\n\ntext\n\n--b--\n`,
+    ].join(''),
+  });

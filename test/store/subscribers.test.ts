@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/diagnostic/index.ts';
@@ -48,6 +48,25 @@ describe('the store of subscribers', () => {
     const numbers = await Promise.all(Array.from({ length: 20 }, (_, n) => add(stores[n % 2]!, `r${n}@example.org`)));
     expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n));
     expect(await Promise.all(stores.map(count))).toEqual([20, 20]);
+  });
+
+  it('sees that the file was replaced, also by one that got the number of the old one', async () => {
+    const path = place();
+    const [reader, writer] = [fileSubscribers(path), fileSubscribers(path)];
+    for (let n = 0; n < 5; n++) await add(writer, `r${n}@example.org`);
+    expect(await count(reader)).toBe(5);
+    // As git does when it puts another version of the file in its place.
+    const other = fileSubscribers(place());
+    for (let n = 0; n < 7; n++) await add(other, `longer-name-${n}@example.org`);
+    const text = readFileSync(other.path);
+    const { ino } = statSync(path);
+    for (let tries = 0; tries < 50; tries++) {
+      rmSync(path);
+      writeFileSync(path, text);
+      if (statSync(path).ino === ino) break;
+    }
+    expect(await count(reader)).toBe(7);
+    expect(await add(reader, 'eve@example.org')).toBe(7);
   });
 
   it('waits for the lock, and says so when it is held for too long', async () => {

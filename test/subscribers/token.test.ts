@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressKeys } from '../../src/deliver/suppression.ts';
 import { fromBase32, toBase32 } from '../../src/subscribers/base32.ts';
+import { Book } from '../../src/subscribers/book.ts';
 import { addressIn, sealed, subscriberKeys } from '../../src/subscribers/keys.ts';
 import { subscriberId } from '../../src/subscribers/subscriber.ts';
 import { makeToken, type Purpose, purposes, verifyToken } from '../../src/subscribers/token.ts';
@@ -41,6 +42,14 @@ describe('tokens', () => {
     expect(after('confirm', 7).ok).toBe(true);
     expect(after('confirm', 8)).toEqual({ ok: false, reason: 'expired' });
     expect(after('unsubscribe', 10_000).ok).toBe(true);
+  });
+
+  it('of a key that came back after a newer one are those of the newest key', () => {
+    const book = new Book();
+    const uses = (keyId: string, at: string) => book.apply({ type: 'key', keyId, at });
+    for (const [days, keyId] of [...'abaa'].entries()) uses(keyId, later(days));
+    expect(book.newestKey).toBe('a');
+    expect(book.retired).toEqual(new Map([['b', later(2)]]));
   });
 
   it('of an old key leave for ever, and confirm for the grace only', () => {

@@ -50,5 +50,6 @@ async function inbox(argv: InboxArguments): Promise<ExitCode> {
   printDiagnostics(diagnostics);
   const undelivered = rows.some(({ delivery }) => delivery !== null && delivery !== 'sent');
   const failed = rows.some(({ did }) => did === 'error');
-  return worst([...stop.code(), undelivered ? 4 : 0, failed ? 1 : 0]);
+  const unread = diagnostics.some(({ severity }) => severity === 'error');
+  return worst([...stop.code(), undelivered ? 4 : 0, failed ? 1 : 0, unread ? 3 : 0]);
 }
