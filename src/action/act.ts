@@ -72,7 +72,8 @@ async function openWorld(inputs: Inputs, env: Environment, secrets: Protected[])
     core.setSecret(address);
     if (address !== address.toLowerCase()) core.setSecret(address.toLowerCase());
   }
-  for (const name of ['SMTP_URL', 'SMTP_PASSWORD', 'PAPERBOY_KEY']) if (given[name]) core.setSecret(given[name]);
+  for (const name of ['SMTP_URL', 'SMTP_PASSWORD', 'IMAP_URL', 'IMAP_PASSWORD', 'PAPERBOY_KEY'])
+    if (given[name]) core.setSecret(given[name]);
   const commits = inputs.commit.size > 0 && !inputs.dryRun;
   if (inputs.send && !inputs.dryRun && !inputs.commit.has('state')) {
     core.warning(
@@ -96,6 +97,7 @@ async function openWorld(inputs: Inputs, env: Environment, secrets: Protected[])
       return known !== '';
     },
     problemsOf: diagnosticsIn,
+    readsMail: inputs.send && (given.IMAP_URL ?? '') !== '',
   };
 }
 

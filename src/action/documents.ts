@@ -20,6 +20,11 @@ export interface FetchDocument {
   diagnostics: Diagnostic[];
 }
 
+export interface InboxDocument {
+  mails: { did: string; delivery: string | null }[];
+  diagnostics: Diagnostic[];
+}
+
 export interface StatsDocument {
   lastDay: string | null;
 }

@@ -7,6 +7,7 @@ import { claimText, judgeClaim } from './claim.ts';
 import type { Ended } from './command.ts';
 import { commitNothing, commitPaths } from './commit.ts';
 import type { RunDocument, SendDocument } from './documents.ts';
+import { mailWaits, readMail } from './mailbox.ts';
 import {
   differing,
   dropOnto,
@@ -90,7 +91,8 @@ async function lookWhatIsDue(world: World, outcome: Outcome): Promise<boolean> {
   learn(outcome, dry);
   if (dry.document === null) outcome.refused = reasonOf(world.problemsOf(dry.said)) ?? 'the look at what is due failed';
   outcome.problems.push(...(dry.document === null ? world.problemsOf(dry.said) : []));
-  return dry.document?.deliveries.some(({ status }) => status === 'preview') ?? false;
+  const due = dry.document?.deliveries.some(({ status }) => status === 'preview') ?? false;
+  return due || (!world.inputs.dryRun && (await mailWaits(world, outcome)));
 }
 
 const firstError = ({ problems }: Outcome): string | null =>
@@ -170,6 +172,8 @@ async function send(world: World, outcome: Outcome): Promise<void> {
   // The dry run judged the same deliveries; what counts is what becomes of them.
   outcome.codes.pop();
   outcome.problems = outcome.problems.filter(({ code }) => !['address-unset', 'address-invalid'].includes(code));
+  // First, so that who leaves gets nothing more, and who has just come gets the first digest.
+  await readMail(world, outcome);
   const ended = await world.command.run<SendDocument>(...sendArguments(world));
   learn(outcome, ended);
   if (ended.document === null) {

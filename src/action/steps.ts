@@ -29,6 +29,8 @@ export interface World {
   /** Whether an earlier run's results are in git: then a missing archive is a loss. */
   hasHistory(): Promise<boolean>;
   problemsOf(said: readonly string[]): Diagnostic[];
+  /** There is a mailbox that people write to, and answers may be sent. */
+  readsMail: boolean;
 }
 
 /** Fetches what the source asks for, then takes all dumps in and renders; nobody is mailed. */
