@@ -39,7 +39,7 @@ describe('package.json', () => {
   });
 
   it('builds when it is installed and before its tests', () => {
-    expect(manifest.scripts).toMatchObject({ prepare: 'npm run build', pretest: 'npm run build' });
+    expect(manifest.scripts).toMatchObject({ prepare: 'node .ci/prepare.mjs', pretest: 'npm run build' });
   });
 });
 

@@ -140,7 +140,7 @@ const list = (rows: readonly Row[], width: number, indent: number): string[] =>
   });
 
 /** Breaks a line between words, with the lines after the first indented. A word that is too long stays whole. */
-function wrap(text: string, width: number, indent: number): string {
+export function wrap(text: string, width: number, indent: number): string {
   const start = /^ */.exec(text)![0];
   const lines: string[] = [];
   let line = start;

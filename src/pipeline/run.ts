@@ -245,5 +245,5 @@ const startsLater = ({ id, source }: Subscription): Diagnostic =>
   diagnostic('subscription-waits', {
     message: `${id} was first seen after the newest edition and starts with the next one`,
     file: source,
-    hint: '`backfill: 5` in the file brings up to five earlier papers',
+    hint: source.endsWith('.jsonl') ? null : '`backfill: 5` in the file brings up to five earlier papers',
   });

@@ -38,7 +38,7 @@ const source = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** Variables of samples, of tests and of workflows, which `src/` does not read. */
-const samples = /^PAPERBOY_(?:ADA|BEN|CHI|ME|NAME|SEND|REAL_DUMPS|TIER|KILLS|FUZZ)$/;
+const samples = /^PAPERBOY_(?:ADA|BEN|CHI|ME|NAME|SEND|PAGES|SOURCE|REAL_DUMPS|TIER|KILLS|FUZZ)$/;
 
 describe.each(pages)('%s', (page) => {
   it('shows commands and options that there are', () => expect(faultsOf(read(page))).toEqual([]));

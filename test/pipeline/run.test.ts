@@ -111,6 +111,11 @@ describe('digests', () => {
     const dora = subscriber('dora');
     const waits = await here.run([], { subscriptions: [ada, dora] });
     expect(waits.diagnostics).toMatchObject([{ code: 'subscription-waits', file: 'subscriptions/dora.yaml' }]);
+    expect(waits.diagnostics[0]!.hint).toContain('backfill');
+    // Who signed up on the web or by mail has no file to write that into.
+    const eve = subscriber('eve', { source: 'out/state/subscribers.jsonl' });
+    const signedUp = await here.run([], { subscriptions: [ada, eve] });
+    expect(signedUp.diagnostics).toMatchObject([{ code: 'subscription-waits', hint: null }]);
     expect(waits.digests.map(({ status }) => status)).toEqual(['preview', 'waiting']);
     await here.run([], { subscriptions: [subscriber('dora', { backfill: 1 })], send: true });
     expect(papersOf(here)).toEqual([['dora', ['One alpha']]]);

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../model/index.ts';
 /** A diagnostic on one line, with its place. */
 export function lineOf({ file, line, column, message }: Diagnostic): string {
   const place = [file, line, column].filter((part) => part !== null).join(':');
-  return place === '' ? message : `${place} ${message}`;
+  return place === '' ? message : `${place}: ${message}`;
 }
 
 /** What is to be done about a diagnostic. */

@@ -162,7 +162,7 @@ const faults: Record<string, Case> = {
   },
   'a broken subscription': {
     id: 'subscriptions',
-    found: /^problem: .*ada\.yaml:1:1 unknown field "topic"; did you mean "topics"\?$/,
+    found: /^problem: .*ada\.yaml:1:1: unknown field "topic"; did you mean "topics"\?$/,
     code: 2,
     break: subscriptionOf('topic: x\ntopics: {a: [b]}\n'),
   },
@@ -671,7 +671,7 @@ describe('paperboy doctor', () => {
     const { code, stdout } = await cli('doctor', '--offline', '--config', file);
     expect(code).toBe(2);
     expect(stdout).toMatch(
-      /^problem {2}settings +.*paperboy\.yaml:3:1 unknown setting "max-nwe"; did you mean "max-new"\?$/m,
+      /^problem {2}settings +.*paperboy\.yaml:3:1: unknown setting "max-nwe"; did you mean "max-new"\?$/m,
     );
     expect(stdout).toMatch(/^ok {7}state +53 papers/m);
   });

@@ -6,7 +6,7 @@ import type { Setup } from '../setup.ts';
 import { diagnosticsOf, lineOf, many, remedyOf } from '../words.ts';
 import type { World } from '../world.ts';
 
-const setUp = 'PAPERBOY_FROM, SMTP_URL and SMTP_PASSWORD set it up (docs/sending.md)';
+const setUp = 'PAPERBOY_FROM, SMTP_URL and SMTP_PASSWORD set it up: docs/sending.md';
 
 /** Addresses of these providers go out by their own servers only: others fail their checks. */
 const freemail: Readonly<Record<string, RegExp>> = {
