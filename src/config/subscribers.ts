@@ -35,7 +35,8 @@ interface Subscribers {
 export function readSubscribers(text: string): Subscribers {
   const unread: string[] = [];
   const taken = new Set<string>();
-  const { yaml, diagnostics } = readYaml(text, NAME, 'subscribers-invalid');
+  // Of Windows line ends whose last line feed was cut off, as shells do, a carriage return is left.
+  const { yaml, diagnostics } = readYaml(text.replace(/\r$/, ''), NAME, 'subscribers-invalid');
   if (yaml === null) return { entries: [], unread, diagnostics };
   if (typeof yaml.value !== 'object' || yaml.value === null || Array.isArray(yaml.value)) {
     const message = 'there must be an address, or a subscription, for each id';

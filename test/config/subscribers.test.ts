@@ -109,4 +109,12 @@ describe('readSubscribers', () => {
     }
     expect(told).toBeGreaterThan(50);
   });
+
+  it('may have Windows line ends, whole or cut', () => {
+    for (const end of ['\r\n', '\r', '']) {
+      const { entries, diagnostics } = readSubscribers(`ada: a@example.org\r\nben: b@example.org${end}`);
+      expect(diagnostics).toEqual([]);
+      expect(entries).toMatchObject([{ address: 'a@example.org' }, { address: 'b@example.org' }]);
+    }
+  });
 });
