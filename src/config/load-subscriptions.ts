@@ -40,10 +40,11 @@ async function loadFolder(folder: string, besides: boolean): Promise<Loaded> {
     // No folder means no subscribers: the feeds of everything are made all the same.
     const severity = code === 'ENOENT' ? 'warning' : 'error';
     if (code === 'ENOENT' && besides) return { subscriptions, unread, diagnostics };
+    const hint = code === 'ENOENT' ? '`paperboy init` sets a folder up; --subscriptions names another' : null;
     return {
       subscriptions,
       unread,
-      diagnostics: [diagnostic('subscription-unreadable', { message, file: folder, severity })],
+      diagnostics: [diagnostic('subscription-unreadable', { message, file: folder, severity, hint })],
     };
   }
   const taken = new Map<string, string>();

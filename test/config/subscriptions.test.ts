@@ -243,6 +243,7 @@ describe('loadSubscriptions', () => {
     const { subscriptions, diagnostics } = await loadSubscriptions(join(folder, 'none'));
     expect(subscriptions).toEqual([]);
     expect(diagnostics).toMatchObject([{ code: 'subscription-unreadable', severity: 'warning' }]);
+    expect(diagnostics[0]!.hint).toContain('paperboy init');
   });
 });
 

@@ -80,8 +80,9 @@ function several(text: string, titles: readonly string[]): UserError {
     .map((title) => JSON.stringify(title))
     .join('; ');
   return usage(
-    `${titles.length} papers are called ${JSON.stringify(text)}`,
+    `${titles.length} papers have titles with ${JSON.stringify(text)}`,
     `one of ${list}${titles.length > 5 ? '; ...' : ''}`,
+    'give more of the title, or the arXiv id',
   );
 }
 
