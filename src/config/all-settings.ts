@@ -34,6 +34,11 @@ const environmentOnly: readonly Setting<null>[] = [
     secret: true,
     description: 'The password of the user in SMTP_URL.',
   }),
+  variable('PAPERBOY_METRICS_TOKEN', {
+    group: 'publishing',
+    secret: true,
+    description: 'Lets who has it read `/metrics` of `paperboy serve` from elsewhere.',
+  }),
   variable('IMAP_URL', {
     group: 'the mailbox',
     secret: true,

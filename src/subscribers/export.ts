@@ -1,10 +1,7 @@
 import { csvLine } from './csv.ts';
+import type { ExportFormat } from './export-formats.ts';
 import { textOf } from './topics-text.ts';
 import type { Subscriber } from './types.ts';
-
-/** How a list can be written; the last two hold nothing but addresses, names and what those programs know. */
-export const exportFormats = ['csv', 'json', 'listmonk', 'mailman'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 /** A subscriber to be written, with the address or without. */
 export interface ExportRow {

@@ -82,7 +82,8 @@ describe('the table of settings', () => {
     name.endsWith('.ts'),
   );
   const variables = (text: string) => text.match(/\b(?:PAPERBOY|SMTP|DKIM|WEBHOOK)_[A-Z_]+\b/g) ?? [];
-  const known = new Set(allSettings.map(({ variable }) => variable));
+  // PAPERBOY_SEND is a variable of a repository on GitHub, in the text of a workflow.
+  const known = new Set([...allSettings.map(({ variable }) => variable), 'PAPERBOY_SEND']);
 
   it('has every variable that the code reads', () => {
     const read_ = sources.flatMap((name) => variables(read(`src/${name}`)));

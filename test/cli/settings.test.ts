@@ -41,6 +41,7 @@ const cases: Record<string, readonly string[]> = {
   unsuppress: ['ada', '--json'],
   retry: ['--json'],
   resend: ['2026-02-04.1', '--dry-run', '--json'],
+  doctor: ['--offline', '--json'],
 };
 /** The others, and why they are not among them. */
 const others: Record<string, string> = {
@@ -52,6 +53,11 @@ const others: Record<string, string> = {
   match: 'looks at the dumps that it is given',
   templates: 'copies templates into the folder that it is given',
   completion: 'prints a script',
+  serve: 'goes on until it is stopped; test/cli/serve.test.ts',
+  inbox: 'test/cli/round-trip.test.ts',
+  subscribers: 'test/cli/subscribers.test.ts',
+  init: 'makes the file',
+  schedule: 'prints lines for the machine',
 };
 
 describe('paperboy.yaml holds for', () => {

@@ -40,7 +40,7 @@ export const serveCommand = {
       .option('site-url', { ...text, describe: 'The address of the published out/public, where that is elsewhere' })
       .option('templates', { ...text, describe: 'A folder of templates of your own, for mails shown on the web' })
       .option('from', { ...text, describe: 'The sender, "Name <address>"' }),
-  exits: [0, 2, 5, 130, 143],
+  exits: [2, 5, 130, 143],
   reports: true,
   run: serve,
 } satisfies Command;

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { exportFormats } from '../../subscribers/export.ts';
+import { exportFormats } from '../../subscribers/export-formats.ts';
 import type { Command } from '../command.ts';
 import type { ExitCode } from '../exit.ts';
 import type { SubscribersArguments } from '../subscribers-job.ts';
