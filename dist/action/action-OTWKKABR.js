@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{a,b,c}from"./chunk-JCM27HG6.js";import"./chunk-TRQ3DBXS.js";import"./chunk-MMBMRDWR.js";import"./chunk-X2JNZZGN.js";import"./chunk-USWZTA22.js";import"./chunk-DA7NRWPT.js";import"./chunk-6ZOKRSJB.js";import"./chunk-IZUMO3R7.js";import"./chunk-3LF3KKMK.js";export{c as addressNames,a as ownAction,b as readAction};

@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{o as t}from"./chunk-N4FYQIXY.js";import{e as i}from"./chunk-6ZOKRSJB.js";function c(n,s){try{let e=t.open(n,{...s,whole:!0});if(e===null)return{archive:null,files:0,diagnostics:[],ledger:null};let r=e.archive();return{archive:r,files:Object.keys(e.files).length+1,diagnostics:e.checkIndex(r),ledger:e.ledger}}catch(e){if(!(e instanceof i))throw e;return{archive:null,files:0,diagnostics:[...e.diagnostics],ledger:null}}}export{c as a};

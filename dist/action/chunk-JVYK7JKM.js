@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+function a(n=()=>performance.now()){let r=new AbortController,s=[],e=null,c=[["SIGINT",130],["SIGTERM",143]].map(([o,i])=>{let t=()=>{if(!(e!==null&&n()-e<1e3)){if(e!==null){for(let l of c)process.off(l.name,l.handler);process.kill(process.pid,o);return}e=n(),s.push(i),r.abort()}};return process.on(o,t),{name:o,handler:t}});return{signal:r.signal,code:()=>s}}export{a};

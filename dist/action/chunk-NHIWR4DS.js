@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{a as t}from"./chunk-5VPKUMNT.js";import{a as n}from"./chunk-MQGDUXDR.js";var r=e=>t({flags:{dumps:e.dump,outDir:e.out,subscriptionsDir:e.subscriptions,templatesDir:e.templates,siteUrl:e.siteUrl,serverUrl:e.serverUrl,language:e.language,from:e.from,channel:e.channel,inDoubt:e.inDoubt,claim:e.claim,maxNew:e.maxNew,requireState:e.requireState},env:n()});export{r as a};

@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+var e=["page","edition","front","section","card","row","strip","list","figure","calendar","year","topics","shelf","shelf-month","paper","round-up","periods","search","subscribe","note","not-found"],t=["site.css","search.js","icon.svg"],o=[...e.map(s=>`${s}.hbs`),...t.map(s=>`assets/${s}`)];export{e as a,t as b,o as c};

@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{i as t}from"./chunk-6ZOKRSJB.js";import"./chunk-3LF3KKMK.js";function c(i){let{subscription:l,channel:s,digest:p,state:e,doubted:a,ended:d,attempts:o,papers:u,at:m,notBefore:n,detail:r}=i,v=[...a&&e!=="in-doubt"?["may have arrived before"]:[],...e==="in-doubt"&&d?["given up"]:[],...n===null?[]:[`not before ${n}`],...e==="sent"||r===null?[]:[r]];return[l,s,p,e,t(u,"paper"),o===0?"":t(o,"attempt"),m??"",v.join("; ")]}export{c as deliveryCells};

@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{a,b,c,d,e}from"./chunk-FGKQF74E.js";import"./chunk-55DY2YXU.js";import"./chunk-RV4G2J5A.js";import"./chunk-VLEC4YOO.js";import"./chunk-E2FLU4CS.js";import"./chunk-C6IUQUBP.js";import"./chunk-6ZOKRSJB.js";import"./chunk-IZUMO3R7.js";import"./chunk-3LF3KKMK.js";export{e as hasOutput,d as prune,b as readSiteTemplates,a as readTemplates,c as shellCache};

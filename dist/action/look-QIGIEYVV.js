@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{a,b}from"./chunk-KYSQKLHH.js";import"./chunk-CU73QSHS.js";import"./chunk-X7EW426W.js";import"./chunk-ECRO43HF.js";import"./chunk-EBCCUU4W.js";import"./chunk-FRX5MWQC.js";import"./chunk-USWZTA22.js";import"./chunk-UOZI3O2Q.js";import"./chunk-65C5VKTD.js";import"./chunk-IFEENWUW.js";import"./chunk-6ZOKRSJB.js";import"./chunk-HME6NSGQ.js";import"./chunk-CAT2QU3J.js";import"./chunk-3LF3KKMK.js";export{a as openPlanner,b as selectionsOf};

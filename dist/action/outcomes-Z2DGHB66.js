@@ -1,0 +1,6 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{c as a}from"./chunk-6Q4NLM7X.js";import{i as m}from"./chunk-6ZOKRSJB.js";import"./chunk-3LF3KKMK.js";var l=40,y=["sent","not-due","empty","waiting","preview"],g=["in-doubt","failed","unread","no-address"],D=(t,e)=>Number(g.includes(e.status))-Number(g.includes(t.status));function v({digests:t},e){let r=t.length<=l?t:t.filter(({status:n})=>!y.includes(n)).sort(D),s=r.length-l,c=r.slice(0,l).map(({subscription:n,status:i,papers:d,channel:h,detail:w})=>[n,h??"",d>0?m(d,"paper"):"",i==="preview"?"would be sent":i,i==="sent"||i==="preview"?"":w??""]),u=new Map;for(let{status:n}of t)u.set(n,(u.get(n)??0)+1);let b=[...u].map(([n,i])=>[n==="preview"?"would be sent":n,String(i).padStart(7)]),f=e?"Digests (a dry run: nothing was sent)":"Digests";return t.length===0?"There are no subscriptions.":[...c.length>0?[a("bold",f),...p(c),...s>0?[`  and ${s} more`]:[],""]:[],a("bold","In all"),...p(b)].join(`
+`)}var x=t=>Object.entries(t).flatMap(([e,o])=>o.length===0?[]:[[a("bold",e),...p(o)].join(`
+`)]).join(`
+
+`);function p(t){let e=(t[0]??[]).map((o,r)=>Math.max(...t.map(s=>s[r].length)));return t.map(o=>`  ${o.map((r,s)=>r.padEnd(e[s])).join("  ")}`.trimEnd())}export{p as columns,x as groups,v as outcomes};

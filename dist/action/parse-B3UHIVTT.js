@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{h as a,i as b,j as c,k as d,l as e}from"./chunk-UC3TR4CI.js";import"./chunk-EBCCUU4W.js";import"./chunk-KYS4675M.js";import"./chunk-FRX5MWQC.js";import"./chunk-IFEENWUW.js";import"./chunk-6ZOKRSJB.js";import"./chunk-3LF3KKMK.js";export{d as inOrderOfDate,c as isUsable,b as parseAgainst,a as parseSources,e as toIncoming};

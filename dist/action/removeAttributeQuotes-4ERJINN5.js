@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{c as i}from"./chunk-3LF3KKMK.js";var f,n=i(()=>{f={default:function(t,A,o){var e,u,l,s;return(u=(e=t).options)!=null||(e.options={}),o&&typeof o=="object"&&o.force?(t.options.quoteAllAttributes=!1,t):((s=(l=t.options).quoteAllAttributes)!=null||(l.quoteAllAttributes=!1),t)}}});n();export{f as default};

@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import{d as n}from"./chunk-3LF3KKMK.js";var f=n(e=>{Object.defineProperty(e,"__esModule",{value:!0});var r={default:function(t,_,o){var u,l,s,i;return(l=(u=t).options)!=null||(u.options={}),o&&typeof o=="object"&&o.force?(t.options.quoteAllAttributes=!1,t):((i=(s=t.options).quoteAllAttributes)!=null||(s.quoteAllAttributes=!1),t)}};e.default=r});export default f();

@@ -1,0 +1,2 @@
+import{createRequire as paperboyCreateRequire}from'node:module';const require=paperboyCreateRequire(import.meta.url);
+import"./chunk-3LF3KKMK.js";var b=(s,t,e)=>({schema:"paperboy.inbox/1",dryRun:e,mails:s.map(({source:o,did:n,subscriber:i,letter:r,delivery:c})=>({source:o,did:n,subscriber:i,letter:r,delivery:c})),diagnostics:[...t]}),a=({rows:s,text:t,diagnostics:e})=>({schema:"paperboy.subscribers/1",subscribers:s,done:t,diagnostics:e});export{b as inboxDocument,a as subscribersDocument};
