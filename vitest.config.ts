@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // All processors: by default one is left free, which on a machine of two is half of it.
+    maxWorkers: '100%',
     coverage: { include: ['src/**'], reporter: ['text-summary', 'html'] },
     projects: [
       {
