@@ -109,7 +109,7 @@ describe('sending', { timeout: 240_000 }, () => {
     checkout(place);
     const second = await act();
     expect([second.code, second.outputs.sent, second.outputs.committed, mails.length]).toEqual([0, '0', 'false', 1]);
-    expect(second.summary).toContain('**Nobody was mailed: nothing new came');
+    expect(second.summary).toContain('**Nobody was mailed: ada is not due until Thursday 2026-02-05, 00:00 UTC.**');
 
     answers = {
       '2026-02-03': list('2026-02-03', 3),
