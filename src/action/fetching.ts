@@ -1,3 +1,6 @@
+import { UTCDate } from '@date-fns/utc/date';
+import { getISOWeek } from 'date-fns/getISOWeek';
+import { getISOWeekYear } from 'date-fns/getISOWeekYear';
 import type { Day } from '../model/index.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -41,11 +44,8 @@ export function fetchCalls(inputs: Inputs, now: number, newest: Day | null): str
   }
 }
 
-/** The week of a day as ISO 8601 counts them: that of its Thursday. */
+/** The week of a day as ISO 8601 counts them, such as 2026-W05. */
 export function weekOf(day: Day): string {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  const thursday = time + (4 - (new Date(time).getUTCDay() || 7)) * dayMs;
-  const year = dayOf(thursday).slice(0, 4);
-  const week = 1 + Math.floor((thursday - Date.parse(`${year}-01-01T00:00:00Z`)) / (7 * dayMs));
-  return `${year}-W${String(week).padStart(2, '0')}`;
+  const date = new UTCDate(`${day}T00:00:00Z`);
+  return `${getISOWeekYear(date)}-W${String(getISOWeek(date)).padStart(2, '0')}`;
 }

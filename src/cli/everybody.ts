@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadSubscriptions } from '../config/load-subscriptions.ts';
 import { type Environment, resolveAddress, type Settings } from '../config/settings.ts';
-import { diagnostic, UserError } from '../diagnostic/index.ts';
+import { diagnostic } from '../diagnostic/index.ts';
 import type { Diagnostic, Instant, Subscription } from '../model/index.ts';
 import { checkAddress } from '../model/mailbox.ts';
 import type { Effects } from '../pipeline/effects.ts';
@@ -13,6 +13,7 @@ import type { SubscriberStore } from '../subscribers/store.ts';
 import { isMailed, subscriptionOf } from '../subscribers/subscriber.ts';
 import { makeToken } from '../subscribers/token.ts';
 import { linkingOf } from './linking.ts';
+import { keysBy } from './sending.ts';
 
 /** Everybody who gets digests: those of the folder of subscriptions, and those who subscribed by mail or on the web. */
 export interface Everybody extends Pick<Effects, 'addressOf'>, Required<Pick<Effects, 'withdrawn'>> {
@@ -29,14 +30,7 @@ export interface Everybody extends Pick<Effects, 'addressOf'>, Required<Pick<Eff
 export const subscribersIn = (out: string): SubscriberStore => fileSubscribers(join(out, 'state', subscribersPath));
 
 /** The keys of `PAPERBOY_KEY` for subscribers, or `null`. @throws UserError (exit 2), which never repeats one. */
-export function readSubscriberKeys(env: Environment): SubscriberKeys | null {
-  try {
-    return subscriberKeys(env.PAPERBOY_KEY ?? '');
-  } catch (error) {
-    const message = `PAPERBOY_KEY cannot be used: ${(error as Error).message}`;
-    throw new UserError([diagnostic('setting-invalid', { message, hint: 'for instance: openssl rand -hex 32' })], 2);
-  }
-}
+export const readSubscriberKeys = (env: Environment): SubscriberKeys | null => keysBy(subscriberKeys, env);
 
 /** The day with which subscribers who paused count, whatever their time zone. */
 const dayOf = (now: Instant): string => now.slice(0, 10);

@@ -25,15 +25,18 @@ export function channelNamed(
   });
 }
 
-/** The keys of `PAPERBOY_KEY`. @throws UserError (exit 2), which never repeats one. */
-export function readKeys(env: Environment): AddressKeys {
+/** What a function makes of `PAPERBOY_KEY`. @throws UserError (exit 2), which never repeats a key. */
+export function keysBy<T>(read: (text: string) => T, env: Environment): T {
   try {
-    return addressKeys(env.PAPERBOY_KEY ?? '');
+    return read(env.PAPERBOY_KEY ?? '');
   } catch (error) {
     const message = `PAPERBOY_KEY cannot be used: ${(error as Error).message}`;
     throw new UserError([diagnostic('setting-invalid', { message, hint: 'for instance: openssl rand -hex 32' })], 2);
   }
 }
+
+/** The keys of addresses that must be remembered. @throws UserError (exit 2). */
+export const readKeys = (env: Environment): AddressKeys => keysBy(addressKeys, env);
 
 /** The subscriptions that were asked for. @throws UserError (exit 2) when one is not there. */
 export function chosen(all: readonly Subscription[], only: readonly string[]): Subscription[] {

@@ -105,8 +105,8 @@ const packages: Record<string, readonly string[]> = {
   yargs: ['cli'],
   '@actions/core': ['action'],
   // Pure functions of the calendar, for any room that reckons with days.
-  'date-fns': ['parse', 'diff', 'match', 'render', 'inbox'],
-  '@date-fns/utc': ['parse', 'diff', 'match', 'render', 'inbox'],
+  'date-fns': ['parse', 'diff', 'match', 'render', 'inbox', 'action'],
+  '@date-fns/utc': ['parse', 'diff', 'match', 'render', 'inbox', 'action'],
   // When a subscriber is due, in a time zone.
   '@date-fns/tz': ['pipeline'],
 };

@@ -40,7 +40,7 @@ export const profileCommand = {
 
 async function profile(argv: ProfileArguments): Promise<ExitCode> {
   const { settingsOf } = await import('../settings.ts');
-  const { readState } = await import('../archive.ts');
+  const { openArchive } = await import('../state.ts');
   const { checkTopics } = await import('../../pipeline/inspect.ts');
   const { testProfile } = await import('../../pipeline/profile.ts');
   const { profileDocument } = await import('../documents.ts');
@@ -48,7 +48,7 @@ async function profile(argv: ProfileArguments): Promise<ExitCode> {
   const { topics, queries = [] } = await topicsOf(subscription === undefined ? argv : { ...argv, subscription });
   checkTopics(topics, queries);
   const { outDir } = settingsOf({});
-  const { archive } = await readState(argv.state ?? outDir);
+  const archive = (await openArchive(argv.state ?? outDir)).archive();
   const report = testProfile(archive, topics, queries);
   if (argv.svg !== undefined) await writePicture(argv.svg, report.topics[0]!);
   if (argv.json) printJson(profileDocument(report));
